@@ -1,0 +1,1 @@
+"""The care domain and its tables; knows neither GraphQL nor HTTP."""

@@ -1,0 +1,23 @@
+"""Who is asking: the only thing the rest of the service knows about signing in."""
+
+import dataclasses
+from zoneinfo import ZoneInfo
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Actor:
+    """A member of staff at work, with what they may do, for the length of one request."""
+
+    staff_id: str
+    organisation_id: str
+    name: str
+    permissions: frozenset[str]
+    zone: ZoneInfo
+    sees_caseload_only: bool = False
+    """Whether they find only the clients assigned to them."""
+
+    def may(self, permission: str) -> bool:
+        """Whether one of their roles grants a permission; `record.*.read` style grants cover all record types."""
+        return permission in self.permissions or (
+            permission.startswith("record.") and f"record.*.{permission.rpartition('.')[2]}" in self.permissions
+        )

@@ -1,0 +1,113 @@
+"""The running core: one database, the record types that are installed, and those who listen to what happens."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+
+from . import tables  # noqa: F401 — the models are whole before the first session
+from .actors import Actor
+from .clock import Clock, Moment, system_clock
+from .database import Database, is_passing
+from .errors import Busy
+from .events import Event
+from .record_types import RecordTypes
+from .visibility import Db
+from .work import Work
+
+T = TypeVar("T")
+Listener = Callable[[Event], Awaitable[None]]
+
+PATIENCE_SECONDS = 10.0
+"""How long a change is tried again while the database is busy."""
+RACES_LOST = 5
+"""How often a change is tried again after losing a race for a unique value."""
+
+log = structlog.get_logger(__name__)
+
+
+class Careplan:
+    """Opens what a request needs: a read, or a unit of work."""
+
+    def __init__(
+        self,
+        database: Database,
+        record_types: RecordTypes,
+        *,
+        listeners: Sequence[Listener] = (),
+        clock: Clock = system_clock,
+    ) -> None:
+        self.database = database
+        self.record_types = record_types
+        self.listeners = tuple(listeners)
+        self.clock = clock
+        # SQLite has one writer: waiting here is fair and keeps its connections free for readers
+        self._turns = asyncio.Semaphore(1 if database.is_sqlite else 1_000)
+
+    def moment(self, actor: Actor | None) -> Moment:
+        """Now, where the actor is."""
+        return Moment(self.clock(), actor.zone if actor else ZoneInfo("UTC"))
+
+    def reading(self, actor: Actor | None) -> Db:
+        """The database as an actor may see it."""
+        return self.database.reading(actor, self.moment(actor), self.record_types)
+
+    async def perform(
+        self,
+        actor: Actor,
+        change: Callable[[Work], Awaitable[T]],
+        *,
+        patience: float = PATIENCE_SECONDS,
+        dry: bool = False,
+    ) -> T:
+        """Do a change as one unit of work: all of it or nothing, again from the start where it lost a race.
+
+        Raises Busy where the database has no time for it within `patience` seconds. A dry run is rolled back.
+        """
+        end = asyncio.get_running_loop().time() + patience
+        races = 0
+        while True:
+            try:
+                async with asyncio.timeout_at(end):
+                    return await self._attempt(actor, change, dry)
+            except TimeoutError as error:
+                raise Busy from error
+            except Exception as error:
+                races += isinstance(error, IntegrityError)
+                if not is_passing(error) or races > RACES_LOST:
+                    raise
+                log.info("unit_of_work_again", reason=type(error).__name__)
+                await self._pause(end)
+
+    async def _pause(self, end: float) -> None:
+        pause = random.uniform(0.005, 0.05)  # noqa: S311
+        if asyncio.get_running_loop().time() + pause > end:
+            raise Busy
+        await asyncio.sleep(pause)
+
+    async def _attempt(self, actor: Actor, change: Callable[[Work], Awaitable[T]], dry: bool) -> T:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self._turns)
+            db = self.database.writing(actor, self.moment(actor), self.record_types)
+            await stack.enter_async_context(db)
+            work = Work(db, actor, self.record_types)
+            result = await change(work)
+            if dry:
+                await db.flush()
+                return result
+            await work.commit()
+        await self._tell(work.events)
+        return result
+
+    async def _tell(self, events: Sequence[Event]) -> None:
+        for event in events:
+            for listener in self.listeners:
+                try:
+                    await listener(event)
+                except Exception:
+                    log.exception("listener_failed", kind=event.kind, subject=event.subject_id)

@@ -1,0 +1,92 @@
+"""Connections to SQLite or PostgreSQL: the same models and rules on both."""
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm.exc import StaleDataError
+
+from .actors import Actor
+from .clock import Moment
+from .visibility import Db
+
+if TYPE_CHECKING:
+    from .record_types import RecordTypes
+
+BUSY_TIMEOUT_MS = 5_000
+
+
+class Database:
+    """One database: hands out reading and writing sessions."""
+
+    def __init__(self, url: str, **engine_options: Any) -> None:
+        url = _with_driver(url)
+        self.is_sqlite = url.startswith("sqlite")
+        self.engine = _engine(url, self.is_sqlite, engine_options)
+        self._reads = self.engine.execution_options(**_read_options(self.is_sqlite))
+        self._writes = self.engine.execution_options(sqlite_begin="IMMEDIATE")
+
+    def reading(self, actor: Actor | None, moment: Moment, record_types: "RecordTypes") -> Db:
+        """A session that sees one snapshot and changes nothing."""
+        return Db(self._reads, actor=actor, moment=moment, record_types=record_types)
+
+    def writing(self, actor: Actor | None, moment: Moment, record_types: "RecordTypes") -> Db:
+        """A session for one unit of work."""
+        return Db(self._writes, actor=actor, moment=moment, record_types=record_types)
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self.engine.dispose()
+
+
+def _with_driver(url: str) -> str:
+    for plain, driven in (("sqlite:", "sqlite+aiosqlite:"), ("postgresql:", "postgresql+asyncpg:")):
+        if url.startswith(plain):
+            return driven + url.removeprefix(plain)
+    return url
+
+
+def _engine(url: str, is_sqlite: bool, options: dict[str, Any]) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_deserializer=orjson.loads,
+        **({} if is_sqlite else {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10, "pool_pre_ping": False}),
+        **options,
+    )
+    if is_sqlite:
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _read_options(is_sqlite: bool) -> dict[str, Any]:
+    if is_sqlite:
+        return {"sqlite_begin": "DEFERRED"}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, for writes with IMMEDIATE
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
+
+
+_RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03", "57014"})
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether a database error goes away by trying the whole unit of work again."""
+    if isinstance(error, IntegrityError | StaleDataError | sa.exc.TimeoutError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    sqlstate = getattr(error.orig, "sqlstate", None)
+    return error.connection_invalidated or sqlstate in _RETRYABLE_SQLSTATES or "locked" in str(error.orig)

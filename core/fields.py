@@ -1,0 +1,262 @@
+"""Typed fields: one concept for client profiles, plan items, client records and forms."""
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum, auto
+from typing import Any
+
+import jsonschema_rs
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from .errors import Invalid, InvalidInput, Path
+from .text import clean, has_control_characters
+
+KEY = r"^[a-z][a-z0-9_]{0,59}$"
+TEXT_LIMITS = {"TEXT": 500, "LONG_TEXT": 20_000}
+YEARS_AHEAD_OR_BACK = 150
+
+
+class FieldKind(StrEnum):
+    """What a field holds."""
+
+    @staticmethod
+    def _generate_next_value_(name: str, *_: Any) -> str:
+        return name
+
+    TEXT = auto()
+    """One line of text."""
+    LONG_TEXT = auto()
+    """Text with paragraphs."""
+    NUMBER = auto()
+    """A number, with bounds where the definition names them."""
+    DATE = auto()
+    """A day, as `YYYY-MM-DD`."""
+    CHOICE = auto()
+    """One of the choices, by its value."""
+    CHOICES = auto()
+    """Any number of the choices, as a list of their values."""
+    YES_NO = auto()
+    """True or false."""
+    MONEY = auto()
+    """An amount in minor units with its currency, as `{"amount": 1250, "currency": "AUD"}`."""
+    SIGNATURE = auto()
+    """Who signed and on which day, as `{"name": "…", "signedOn": "YYYY-MM-DD"}`."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer that can be chosen."""
+
+    value: str
+    """What is stored."""
+    label: str
+    """What people read."""
+
+
+@dataclass(frozen=True)
+class FieldDefinition:
+    """One thing to be recorded: what it is called, what it may hold, and how to fill it in."""
+
+    key: str = Field(pattern=KEY)
+    """Its name in stored values; lower case, never changed."""
+    label: str = Field(min_length=1, max_length=200)
+    """What people read."""
+    kind: FieldKind = FieldKind.TEXT
+    """What it holds."""
+    help: str | None = None
+    """How to fill it in."""
+    is_required: bool = False
+    """Whether the thing it is part of is incomplete without it."""
+    choices: tuple[Choice, ...] = ()
+    """The answers to choose from, where the kind is a choice."""
+    minimum: float | None = None
+    """The smallest number allowed."""
+    maximum: float | None = None
+    """The largest number allowed."""
+
+
+Values = Mapping[str, Any]
+
+
+def json_schema(definitions: Iterable[FieldDefinition], *, complete: bool = False) -> dict[str, Any]:
+    """The fields as JSON Schema (2020-12), for front ends and for validation.
+
+    Every field may be null while people are still working; `complete` demands the required ones.
+    """
+    definitions = list(definitions)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            definition.key: _property(definition, nullable=not (complete and definition.is_required))
+            for definition in definitions
+        },
+        "required": [definition.key for definition in definitions if complete and definition.is_required],
+    }
+
+
+def _property(definition: FieldDefinition, *, nullable: bool) -> dict[str, Any]:
+    schema = {"title": definition.label, **_shape(definition)}
+    if definition.help:
+        schema["description"] = definition.help
+    if nullable:
+        schema["type"] = [schema["type"], "null"]
+        if "enum" in schema:
+            schema["enum"] = [*schema["enum"], None]
+    return schema
+
+
+def _shape(definition: FieldDefinition) -> dict[str, Any]:
+    values = [choice.value for choice in definition.choices]
+    match definition.kind:
+        case FieldKind.NUMBER:
+            bounds = {"minimum": definition.minimum, "maximum": definition.maximum}
+            return {"type": "number"} | {name: bound for name, bound in bounds.items() if bound is not None}
+        case FieldKind.DATE:
+            return {"type": "string", "format": "date"}
+        case FieldKind.CHOICE:
+            return {"type": "string", "enum": values}
+        case FieldKind.CHOICES:
+            return {"type": "array", "items": {"type": "string", "enum": values}, "uniqueItems": True}
+        case FieldKind.YES_NO:
+            return {"type": "boolean"}
+        case FieldKind.MONEY:
+            return _object(amount={"type": "integer"}, currency={"type": "string", "pattern": "^[A-Z]{3}$"})
+        case FieldKind.SIGNATURE:
+            return _object(
+                name={"type": "string", "minLength": 1, "maxLength": 200}, signedOn={"type": "string", "format": "date"}
+            )
+        case kind:
+            return {"type": "string", "minLength": 1, "maxLength": TEXT_LIMITS[kind]}
+
+
+def _object(**properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": [*properties], "additionalProperties": False}
+
+
+@functools.lru_cache(maxsize=1_000)
+def _validator(definitions: tuple[FieldDefinition, ...], complete: bool) -> Any:
+    return jsonschema_rs.Draft202012Validator(json_schema(definitions, complete=complete), validate_formats=True)
+
+
+def check(
+    definitions: Sequence[FieldDefinition], values: Values, *, complete: bool = False, path: Path = ("values",)
+) -> dict[str, Any]:
+    """The values as they are stored: clean text, nothing for what was left blank.
+
+    Raises Invalid with one InvalidInput per field that cannot hold what it was given; `complete` also demands the
+    required fields.
+    """
+    tidy = {key: _tidy(value) for key, value in values.items()}
+    checked = {key: value for key, value in tidy.items() if value is not None} if complete else tidy
+    labels = {definition.key: definition.label for definition in definitions}
+    refusals = [
+        InvalidInput(_explain(error, labels), path=[*path, *_where(error)])
+        for error in _validator(tuple(definitions), complete).iter_errors(checked)
+    ]
+    refusals += _beyond_json_schema(definitions, tidy, path)
+    if refusals:
+        raise Invalid(refusals)
+    return {key: value for key, value in tidy.items() if value is not None}
+
+
+def missing(definitions: Iterable[FieldDefinition], values: Values) -> list[FieldDefinition]:
+    """The required fields that hold nothing yet."""
+    return [field for field in definitions if field.is_required and values.get(field.key) in (None, "", [])]
+
+
+def _tidy(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value) or None
+    if isinstance(value, list):
+        return [_tidy(member) for member in value] or None
+    if isinstance(value, dict):
+        return {key: _tidy(member) for key, member in value.items()}
+    return value
+
+
+def _where(error: Any) -> list[str | int]:
+    return [*error.instance_path, *_named(error)]
+
+
+def _named(error: Any) -> list[str]:
+    kind = error.kind
+    if kind.name == "additionalProperties":
+        return list(kind.unexpected[:1])
+    return [kind.property] if kind.name == "required" else []
+
+
+def _explain(error: Any, labels: Mapping[str, str]) -> str:
+    where = _where(error)
+    label = labels.get(str(where[0]), str(where[0])) if where else "The values"
+    match error.kind.name:
+        case "additionalProperties":
+            return f"There is no field {label!r} here."
+        case "required" | "minLength":
+            return f"{label} is needed."
+        case "type":
+            return f"{label} must be a {_expected(error)}."
+        case "enum":
+            return f"{label} must be one of the choices."
+        case "format":
+            return f"{label} must be a day written as YYYY-MM-DD."
+        case _:
+            return f"{label}: {error.message}."
+
+
+def _expected(error: Any) -> str:
+    kinds = getattr(error.kind, "types", None) or [getattr(error.kind, "type", "value")]
+    words = {"object": "group of values", "array": "list", "boolean": "yes or no (true or false)", "string": "text"}
+    return " or ".join(words.get(str(kind), str(kind)) for kind in kinds if str(kind) != "null")
+
+
+def _beyond_json_schema(definitions: Iterable[FieldDefinition], values: Values, path: Path) -> list[InvalidInput]:
+    refusals = []
+    for definition in definitions:
+        value = values.get(definition.key)
+        if definition.kind is FieldKind.DATE and isinstance(value, str) and _is_absurd(value):
+            refusals.append(InvalidInput(f"{definition.label}: is that the right year?", path=[*path, definition.key]))
+        if any(has_control_characters(text) for text in _texts(value)):
+            refusals.append(
+                InvalidInput(f"{definition.label} holds characters that cannot be shown.", path=[*path, definition.key])
+            )
+    return refusals
+
+
+def _is_absurd(day: str) -> bool:
+    try:
+        return abs(date.fromisoformat(day).year - date.today().year) > YEARS_AHEAD_OR_BACK  # noqa: DTZ011
+    except ValueError:
+        return False
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for member in members for text in _texts(member)]
+
+
+def as_text(definition: FieldDefinition, value: Any) -> str:
+    """A value the way people read it, for cards, differences and print."""
+    labels = {choice.value: choice.label for choice in definition.choices}
+    match definition.kind:
+        case _ if value is None:
+            return ""
+        case FieldKind.YES_NO:
+            return "Yes" if value else "No"
+        case FieldKind.CHOICE:
+            return labels.get(value, str(value))
+        case FieldKind.CHOICES:
+            return ", ".join(labels.get(member, member) for member in value)
+        case FieldKind.MONEY:
+            return f"{value['currency']} {value['amount'] / 100:,.2f}"
+        case FieldKind.SIGNATURE:
+            return f"{value['name']}, {value['signedOn']}"
+        case FieldKind.NUMBER:
+            return f"{value:g}"
+        case _:
+            return str(value)

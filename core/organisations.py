@@ -1,0 +1,63 @@
+"""Organisations: whose clients, staff and plans these are, and how the house works."""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, synonym
+
+from .base import Document, Owned, Stamped, Versioned
+from .errors import InvalidInput
+from .fields import FieldDefinition
+from .permissions import requires
+from .work import Work
+
+
+class Organisation(Versioned, Stamped, Owned):
+    """A provider of disability or community care."""
+
+    __tablename__ = "organisations"
+    __prefix__ = "org"
+
+    organisation_id = synonym("id")
+
+    name: Mapped[str] = mapped_column(sa.String(200))
+    """What it is called."""
+    time_zone: Mapped[str] = mapped_column(sa.String(64))
+    """Its IANA time zone, such as `Australia/Perth`; days of plans are days there."""
+    activation_approval: Mapped[bool] = mapped_column(default=False)
+    """Whether a support plan needs another person's approval before it is activated."""
+    caseload_only: Mapped[bool] = mapped_column(default=False)
+    """Whether staff without `client.read_all` find only the clients assigned to them."""
+    profile_fields: Mapped[tuple[FieldDefinition, ...]] = mapped_column(
+        Document(tuple[FieldDefinition, ...]), default=()
+    )
+    """What this organisation records about every client, beside the core fields."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Its time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+def check_zone(time_zone: str) -> str:
+    """Refuse a time zone nobody knows."""
+    if time_zone not in available_timezones():
+        raise InvalidInput(f"{time_zone!r} is not a time zone. Use one such as 'Australia/Perth'.", path=["timeZone"])
+    return time_zone
+
+
+@requires("organisation.configure")
+async def configure(work: Work, organisation: Organisation, changes: Mapping[str, Any]) -> None:
+    """Change how the house works: its name, time zone and settings."""
+    if "time_zone" in changes:
+        check_zone(changes["time_zone"])
+    for name, value in changes.items():
+        setattr(organisation, name, value)
+
+
+@requires("organisation.configure")
+async def define_profile_fields(work: Work, organisation: Organisation, fields: list[FieldDefinition]) -> None:
+    """Say what is recorded about every client. What was recorded under a field that goes stays stored, unshown."""
+    organisation.profile_fields = tuple(fields)

@@ -1,0 +1,74 @@
+"""What staff may do: every permission with its label, and the roles the service ships with."""
+
+import functools
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from .work import Work
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PERMISSIONS: dict[str, str] = {
+    "organisation.read": "see the organisation and its staff",
+    "organisation.configure": "change the organisation's settings and profile fields",
+    "staff.manage": "manage staff and roles",
+    "client.read": "see clients",
+    "client.read_all": "see all clients even where others see only their caseload",
+    "client.write": "create and edit clients",
+    "client.exit": "record that a client left or died, or came back",
+    "client.assign": "assign clients to staff",
+    "plan_template.read": "see plan templates",
+    "plan_template.configure": "create and change plan templates",
+    "support_plan.read": "see support plans",
+    "support_plan.write": "create and work on support plans",
+    "support_plan.activate": "activate support plans",
+    "support_plan.review": "start plan reviews",
+    "support_plan.approve": "approve support plans before they are activated",
+    "support_plan.cancel": "cancel active support plans",
+    "record.*.read": "see client records of every type",
+    "record.*.create": "create client records of every type",
+    "record.*.update": "edit and archive client records of every type",
+    "audit.read": "see who changed what",
+}
+"""Every permission of core, and what it lets people do. Record types add theirs (see ``record_types``)."""
+
+_READ = {name for name in PERMISSIONS if name.endswith(".read")} - {"audit.read"}
+_PLANNING = {"client.write", "support_plan.write", "support_plan.review", "record.*.create", "record.*.update"}
+
+SHIPPED_ROLES: dict[str, frozenset[str]] = {
+    "Administrator": frozenset(PERMISSIONS),
+    "Manager": frozenset(PERMISSIONS) - {"organisation.configure", "staff.manage"},
+    "Coordinator": frozenset(
+        _READ | _PLANNING | {"client.read_all", "client.assign", "support_plan.activate", "support_plan.approve"}
+    ),
+    "Support worker": frozenset(_READ | _PLANNING - {"client.write", "support_plan.review"}),
+    "Billing": frozenset({"organisation.read", "client.read", "client.read_all"}),
+    "Auditor": frozenset(_READ | {"client.read_all", "audit.read"}),
+}
+"""The roles a new organisation starts with; roles are data and can be changed."""
+
+
+def label_of(permission: str) -> str:
+    """What a permission lets people do, in words."""
+    return PERMISSIONS.get(permission, permission.replace(".", " ").replace("_", " "))
+
+
+def requires(
+    permission: str,
+) -> Callable[[Callable[Concatenate["Work", P], Awaitable[T]]], Callable[Concatenate["Work", P], Awaitable[T]]]:
+    """Guard a verb: only an actor whose roles grant the permission may do it."""
+
+    def guard(
+        verb: Callable[Concatenate["Work", P], Awaitable[T]],
+    ) -> Callable[Concatenate["Work", P], Awaitable[T]]:
+        @functools.wraps(verb)
+        async def guarded(work: "Work", *args: P.args, **kwargs: P.kwargs) -> T:
+            work.demand(permission)
+            return await verb(work, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return guard

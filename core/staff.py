@@ -1,0 +1,121 @@
+"""Staff, their roles, and the tokens they sign in with."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .actors import Actor
+from .base import Id, Owned, SortKey, Stamped, Versioned, references
+from .organisations import Organisation
+from .visibility import UNSCOPED
+
+
+class Role(Versioned, Stamped, Owned):
+    """A name for a set of permissions; staff may have several."""
+
+    __tablename__ = "roles"
+    __prefix__ = "role"
+    __readable_with__ = "organisation.read"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "name"),)
+
+    name: Mapped[str] = mapped_column(sa.String(200))
+    """What it is called."""
+    permissions: Mapped[list[str]]
+    """What it allows, as permission names."""
+
+
+class StaffMember(Versioned, Stamped, Owned):
+    """Somebody who works for the organisation."""
+
+    __tablename__ = "staff_members"
+    __prefix__ = "staff"
+    __readable_with__ = "organisation.read"
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "email"),
+        sa.Index("ix_staff_members_order", "organisation_id", "sort_name", "id"),
+    )
+
+    name: Mapped[str] = mapped_column(sa.String(200))
+    """Their name."""
+    sort_name: Mapped[str] = mapped_column(SortKey)
+    email: Mapped[str] = mapped_column(sa.String(320))
+    """Where they are reached; unique in the organisation."""
+    is_active: Mapped[bool] = mapped_column(default=True)
+    """Whether they may sign in and be assigned to clients."""
+
+    roles: Mapped[list[Role]] = relationship(secondary="staff_roles", order_by=Role.name, lazy="raise", viewonly=True)
+
+
+class StaffRole(Owned):
+    """That a member of staff has a role."""
+
+    __tablename__ = "staff_roles"
+    __prefix__ = "strole"
+    __table_args__ = (sa.UniqueConstraint("staff_id", "role_id"),)
+
+    staff_id: Mapped[str] = mapped_column(Id, references("staff_members.id", ondelete="CASCADE"))
+    role_id: Mapped[str] = mapped_column(Id, references("roles.id"), index=True)
+
+
+class AccessToken(Owned):
+    """What a member of staff signs in with: only its hash is kept, and it expires."""
+
+    __tablename__ = "access_tokens"
+    __prefix__ = "token"
+
+    staff_id: Mapped[str] = mapped_column(Id, references("staff_members.id", ondelete="CASCADE"), index=True)
+    hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    label: Mapped[str] = mapped_column(sa.String(200))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+def hash_of(token: str) -> str:
+    """How a token is stored: it is random, so a plain digest cannot be guessed back."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def issue_token(staff: StaffMember, *, label: str, now: datetime, valid_for: timedelta) -> tuple[AccessToken, str]:
+    """A new token for a member of staff, and its text, which is shown once and not kept."""
+    text = f"careplan_{secrets.token_urlsafe(32)}"
+    token = AccessToken(
+        organisation_id=staff.organisation_id,
+        staff_id=staff.id,
+        hash=hash_of(text),
+        label=label,
+        created_at=now,
+        expires_at=now + valid_for,
+    )
+    return token, text
+
+
+async def actor_with_token(db: AsyncSession, token: str, now: datetime) -> Actor | None:
+    """Who signed in with a token; nobody where it is unknown or expired, or its owner left."""
+    query = (
+        sa.select(StaffMember, Organisation)
+        .join(AccessToken, AccessToken.staff_id == StaffMember.id)
+        .join(Organisation, Organisation.id == StaffMember.organisation_id)
+        .where(AccessToken.hash == hash_of(token), AccessToken.expires_at > now, StaffMember.is_active)
+    )
+    row = (await db.execute(query, execution_options=UNSCOPED)).one_or_none()
+    return await actor_of(db, *row) if row else None
+
+
+async def actor_of(db: AsyncSession, staff: StaffMember, organisation: Organisation) -> Actor:
+    """A member of staff with everything their roles allow."""
+    grants = sa.select(Role.permissions).join(StaffRole).where(StaffRole.staff_id == staff.id)
+    permissions = frozenset(
+        permission for granted in await db.scalars(grants, execution_options=UNSCOPED) for permission in granted
+    )
+    return Actor(
+        staff_id=staff.id,
+        organisation_id=organisation.id,
+        name=staff.name,
+        permissions=permissions,
+        zone=organisation.zone,
+        sees_caseload_only=organisation.caseload_only and "client.read_all" not in permissions,
+    )

@@ -1,0 +1,29 @@
+"""Every table of core: importing this makes the models whole, in whatever order the nouns refer to each other."""
+
+from . import (
+    clients,
+    events,
+    idempotency,
+    numbers,
+    organisations,
+    plan_items,
+    plan_templates,
+    records,
+    staff,
+    support_plans,
+)
+from .base import Base
+
+NOUNS = (
+    clients,
+    events,
+    idempotency,
+    numbers,
+    organisations,
+    plan_items,
+    plan_templates,
+    records,
+    staff,
+    support_plans,
+)
+metadata = Base.metadata

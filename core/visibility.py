@@ -1,0 +1,93 @@
+"""What an actor may see: one filter over every statement of a session."""
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.sql.base import ExecutableOption
+
+from .actors import Actor
+from .base import Entity, Owned, Stamped
+from .clock import Moment
+
+if TYPE_CHECKING:
+    from .record_types import RecordTypes
+
+UNSCOPED = {"careplan_unscoped": True}
+"""Execution options of the few statements that look beyond one organisation: signing in, and the operator's commands."""
+
+
+class ScopedSession(Session):
+    """A session that finds only what its actor may see, and stores only what is theirs."""
+
+
+class Db(AsyncSession):
+    """The database as one actor sees it at one moment."""
+
+    sync_session_class = ScopedSession
+
+    def __init__(self, bind: Any, *, actor: Actor | None, moment: Moment, record_types: "RecordTypes") -> None:
+        super().__init__(bind, expire_on_commit=False)
+        self.actor = actor
+        self.moment = moment
+        self.record_types = record_types
+        self.sync_session.info.update(actor=actor, moment=moment, filter=_filter_for(actor))
+
+
+def _owned_entities() -> list[type[Owned]]:
+    """Every mapped class that belongs to an organisation and has no mapped parent."""
+    mappers = Owned.registry.mappers
+    return [mapper.class_ for mapper in mappers if mapper.inherits is None and issubclass(mapper.class_, Owned)]
+
+
+def _filter_for(actor: Actor | None) -> list[ExecutableOption]:
+    if actor is None:
+        return [with_loader_criteria(Owned, lambda _: sa.false(), include_aliases=True)]
+    organisation = actor.organisation_id
+    return [
+        with_loader_criteria(Owned, lambda owned: owned.organisation_id == organisation, include_aliases=True),
+        *(
+            with_loader_criteria(entity, criterion, include_aliases=True)
+            for entity in _owned_entities()
+            for criterion in entity.visible_to(actor)
+        ),
+    ]
+
+
+@event.listens_for(ScopedSession, "do_orm_execute")
+def _only_what_may_be_seen(state: ORMExecuteState) -> None:
+    if state.is_column_load or state.is_insert or state.execution_options.get("careplan_unscoped"):
+        return
+    state.statement = state.statement.options(*state.session.info["filter"])
+
+
+@event.listens_for(ScopedSession, "before_flush")
+def _own_and_stamp(session: Session, *_: Any) -> None:
+    actor: Actor | None = session.info["actor"]
+    moment: Moment = session.info["moment"]
+    for entity in session.new:
+        if isinstance(entity, Owned) and actor is not None:
+            _own(entity, actor)
+        if isinstance(entity, Stamped):
+            entity.created_at = entity.updated_at = moment.now
+            entity.created_by_id = entity.updated_by_id = actor.staff_id if actor else None
+    for entity in session.dirty:
+        if isinstance(entity, Stamped) and session.is_modified(entity):
+            entity.updated_at = moment.now
+            entity.updated_by_id = actor.staff_id if actor else None
+
+
+def _own(entity: Owned, actor: Actor) -> None:
+    if entity.organisation_id is None:
+        entity.organisation_id = actor.organisation_id
+    if entity.organisation_id != actor.organisation_id:
+        raise ValueError(f"{entity.id} would be stored in another organisation")
+
+
+def touch(entity: Entity) -> None:
+    """Count a change of something that lives in other rows, such as an item of a plan."""
+    if isinstance(entity, Stamped):
+        flag_modified(entity, "updated_at")

@@ -1,0 +1,123 @@
+"""How large a question may be: depth and cost are worked out before anything is read."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLList,
+    GraphQLObjectType,
+    GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    ValueNode,
+    VariableNode,
+    get_named_type,
+    get_nullable_type,
+)
+from strawberry.extensions import SchemaExtension
+
+DEEPEST = 18
+COSTLIEST = 400_000
+LIST_COUNTS_AS = 5
+"""How long a short owned list is taken to be; connections count what they are asked for."""
+USUAL_PAGE = 20
+
+Cost = tuple[int, int]
+
+
+class Limits(SchemaExtension):
+    """Refuses documents that are too long, too deep or too costly, in time that grows only with their length."""
+
+    def on_operation(self) -> Iterator[None]:
+        """Bound the parser."""
+        options: dict[str, Any] = {"max_lexical_tokens": 10_000, "max_source_length": 200_000}
+        cast(dict[str, Any], self.execution_context.parse_options).update(options)
+        yield
+
+    def on_execute(self) -> Iterator[None]:
+        """Bound the operation; its variables are known here."""
+        context = self.execution_context
+        document = context.graphql_document
+        if document is not None:
+            measure = _Measure(context.schema._schema, document, context.variables or {})  # noqa: SLF001
+            measure.refuse_beyond_limits(context.operation_name)
+        yield
+
+
+class _Measure:
+    def __init__(self, schema: GraphQLSchema, document: DocumentNode, variables: dict[str, Any]) -> None:
+        self.schema = schema
+        self.variables = variables
+        self.operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+        self.fragments = {
+            node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
+        }
+        self.known: dict[str, Cost] = {}
+
+    def refuse_beyond_limits(self, name: str | None) -> None:
+        for operation in self.operations:
+            if name is not None and (operation.name is None or operation.name.value != name):
+                continue
+            root = self.schema.get_root_type(operation.operation)
+            depth, cost = self.of(operation.selection_set, root)
+            if depth > DEEPEST or cost > COSTLIEST:
+                raise GraphQLError(
+                    f"This asks for too much at once: depth {depth} of {DEEPEST}, cost {cost:,} of {COSTLIEST:,}.",
+                    extensions={"code": "QUERY_TOO_COMPLEX"},
+                )
+
+    def of(self, selections: SelectionSetNode | None, parent: Any) -> Cost:
+        depth = cost = 0
+        for selection in selections.selections if selections else ():
+            inner_depth, inner_cost = self._of_one(selection, parent)
+            depth, cost = max(depth, inner_depth), cost + inner_cost
+        return depth, cost
+
+    def _of_one(self, selection: Any, parent: Any) -> Cost:
+        if isinstance(selection, FieldNode):
+            return self._of_field(selection, parent)
+        if isinstance(selection, InlineFragmentNode):
+            condition = selection.type_condition
+            return self.of(selection.selection_set, self.schema.get_type(condition.name.value) if condition else parent)
+        return self._of_fragment(selection.name.value)
+
+    def _of_fragment(self, name: str) -> Cost:
+        if name not in self.known:
+            fragment = self.fragments[name]
+            self.known[name] = self.of(fragment.selection_set, self.schema.get_type(fragment.type_condition.name.value))
+        return self.known[name]
+
+    def _of_field(self, field: FieldNode, parent: Any) -> Cost:
+        definition = getattr(parent, "fields", {}).get(field.name.value)
+        if definition is None:  # __typename and introspection
+            return 1, 1
+        kind = get_nullable_type(definition.type)
+        inner = get_named_type(definition.type)
+        depth, cost = self.of(field.selection_set, inner)
+        if isinstance(kind, GraphQLList):
+            cost *= LIST_COUNTS_AS if not _is_page(parent) else 1
+        return depth + 1, 1 + cost * self._page_size(field, inner)
+
+    def _page_size(self, field: FieldNode, inner: Any) -> int:
+        if not _is_page(inner):
+            return 1
+        for argument in field.arguments or ():
+            if argument.name.value == "first":
+                return self._number(argument.value)
+        return USUAL_PAGE
+
+    def _number(self, value: ValueNode) -> int:
+        if isinstance(value, VariableNode):
+            given = self.variables.get(value.name.value)
+            return given if isinstance(given, int) else USUAL_PAGE
+        return int(value.value) if isinstance(value, IntValueNode) else USUAL_PAGE
+
+
+def _is_page(kind: Any) -> bool:
+    return isinstance(kind, GraphQLObjectType) and kind.name.endswith("Connection")

@@ -1,0 +1,115 @@
+"""Reading for one operation: one session, one snapshot, and everything asked for by siblings fetched together."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from aiodataloader import DataLoader
+from sqlalchemy.orm import RelationshipProperty
+
+from ..core.base import Entity
+from ..core.batches import among, grouped
+from ..core.visibility import Db
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+Reader = Callable[[Db, Sequence[Any]], Awaitable[Mapping[Any, Any]]]
+
+
+class Loader(DataLoader[K, V]):
+    """A loader whose answers outlive those who asked."""
+
+    def load(self, key: K) -> "asyncio.Future[V]":
+        """The answer for a key; a sibling that is cancelled must not cancel it for the others."""
+        return asyncio.shield(super().load(key))
+
+
+class Reads:
+    """What one operation reads, through one session that is opened when first needed."""
+
+    def __init__(self, open_db: Callable[[], Db]) -> None:
+        self._open = open_db
+        self._db: Db | None = None
+        self._turn = asyncio.Lock()
+        self._loaders: dict[Any, Loader[Any, Any]] = {}
+
+    async def run(self, read: Callable[[Db], Awaitable[V]]) -> V:
+        """Read with the session to oneself: a session serves one at a time."""
+        async with self._turn:
+            if self._db is None:
+                self._db = self._open()
+            return await read(self._db)
+
+    def load(self, reader: Reader, key: Any) -> "asyncio.Future[Any]":
+        """What a batch reader of core says about a key, asked together with the keys of all siblings."""
+        if reader not in self._loaders:
+            self._loaders[reader] = Loader(self._batch(reader))
+        return self._loaders[reader].load(key)
+
+    def found(self, entity: type[Entity], identifier: str | None) -> Any:
+        """The thing with an identifier, or nothing."""
+        return None if identifier is None else self.load(_finder(entity), identifier)
+
+    def related(self, thing: Any, name: str) -> Any:
+        """What a thing is related to by a mapped relationship."""
+        relation = sa.inspect(type(thing)).relationships[name]
+        key = getattr(thing, _key_of(relation))
+        if key is None:
+            return [] if relation.uselist else None
+        return self.load(_RELATED.get(relation) or _related_reader(relation), key)
+
+    async def release(self) -> None:
+        """Let go of the session and of everything read; what is asked next is read afresh."""
+        self._loaders.clear()
+        async with self._turn:
+            if self._db is not None:
+                db, self._db = self._db, None
+                await db.close()
+
+    def _batch(self, reader: Reader) -> Callable[[list[Any]], Coroutine[Any, Any, list[Any]]]:
+        async def batch(keys: list[Any]) -> list[Any]:
+            try:
+                answers = await self.run(lambda db: reader(db, keys))
+            except asyncio.CancelledError:
+                raise RuntimeError("reading was cancelled") from None  # the loader would wait for ever
+            return [answers.get(key) for key in keys]
+
+        return batch
+
+
+_FINDERS: dict[type[Entity], Reader] = {}
+_RELATED: dict[RelationshipProperty[Any], Reader] = {}
+
+
+def _finder(entity: type[Entity]) -> Reader:
+    async def find(db: Db, identifiers: Sequence[str]) -> Mapping[str, Any]:
+        found = await db.scalars(sa.select(entity).where(among(entity.id, identifiers)))
+        return {thing.id: thing for thing in found}
+
+    return _FINDERS.setdefault(entity, find)
+
+
+def _key_of(relation: RelationshipProperty[Any]) -> str:
+    ((local, _),) = relation.local_remote_pairs[:1]
+    return str(relation.parent.get_property_by_column(local).key)
+
+
+def _related_reader(relation: RelationshipProperty[Any]) -> Reader:
+    parent, target = relation.parent.class_, relation.mapper.class_
+    local = getattr(parent, _key_of(relation))
+    order = relation.order_by or ()
+    if relation.secondary is not None:
+        query = sa.select(local, target).join(getattr(parent, relation.key)).order_by(*order)
+    else:
+        ((_, remote),) = relation.local_remote_pairs
+        local = relation.mapper.get_property_by_column(remote).class_attribute
+        query = sa.select(local, target).order_by(*order)
+
+    async def read(db: Db, keys: Sequence[Any]) -> Mapping[Any, Any]:
+        groups = grouped((row[0], row[1]) for row in await db.execute(query.where(among(local, keys))))
+        if relation.uselist:
+            return {key: groups.get(key, []) for key in keys}
+        return {key: found[0] for key, found in groups.items()}
+
+    return _RELATED.setdefault(relation, read)

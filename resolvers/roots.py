@@ -1,0 +1,48 @@
+"""The roots of the API: every noun is listed once, and brings what may be asked and done about it."""
+
+from collections.abc import Iterable, Sequence
+from types import ModuleType
+from typing import Any
+
+import strawberry
+from strawberry.extensions import ParserCache, ValidationCache
+from strawberry.schema.config import StrawberryConfig
+
+from ..schema.operations import Mutation, Operation
+from . import clients
+from .limits import Limits
+from .serving import served
+
+NOUNS: Sequence[ModuleType] = (clients,)
+
+
+def operations_of(module: ModuleType) -> list[Operation]:
+    """What a module declares may be asked and done."""
+    return [value for value in vars(module).values() if isinstance(value, Operation)]
+
+
+def build_schema(types: Iterable[type] = (), operations: Iterable[Operation] = ()) -> strawberry.Schema:
+    """The API: that of core, and the types and operations that plugins bring."""
+    everything = [operation for noun in NOUNS for operation in operations_of(noun)] + list(operations)
+    mutations = [operation for operation in everything if isinstance(operation, Mutation) and not operation.is_dry]
+    queries = [operation for operation in everything if operation not in mutations]
+    return strawberry.Schema(
+        query=_root("Query", "What may be asked.", queries),
+        mutation=_root(
+            "Mutation", "What may be done. Mutations of one request are done one after the other.", mutations
+        ),
+        types=list(types),
+        extensions=[Limits, ParserCache, ValidationCache],
+        config=StrawberryConfig(sort_schema=True),
+    )
+
+
+def _root(name: str, description: str, operations: Sequence[Operation]) -> Any:
+    if not operations:
+        return None
+    fields: dict[str, Any] = {}
+    for operation in operations:
+        if operation.name in fields:
+            raise ValueError(f"{name}.{operation.name} is declared twice")
+        fields[operation.name] = served(operation)
+    return strawberry.type(type(name, (), fields), description=description)

@@ -1,0 +1,141 @@
+"""How declared operations are served: who may ask, one unit of work for a change, refusals as data."""
+
+import inspect
+import types
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+import strawberry
+from graphql import GraphQLError
+
+from ..core.actors import Actor
+from ..core.errors import Invalid, Refusal
+from ..core.idempotency import fingerprint_of, first_answer, keep_answer
+from ..core.work import Work
+from ..schema.connections import Connection
+from ..schema.inputs import tidy
+from ..schema.operations import Answer, Listing, Mutation, Operation
+from .context import Context
+from .paging import DEFAULT, page
+
+Resolver = Callable[..., Awaitable[Any]]
+
+
+def served(operation: Operation) -> Any:
+    """The field of the root type that serves an operation."""
+    if isinstance(operation, Mutation):
+        resolver = _serve_mutation(operation)
+    elif isinstance(operation, Listing):
+        resolver = _serve_listing(operation)
+    else:
+        resolver = _serve_query(operation)
+    resolver.__name__ = operation.name
+    return strawberry.field(resolver=resolver, description=operation.description)
+
+
+def signed_in(context: Context) -> Actor:
+    """Who asks. Raises UNAUTHENTICATED where nobody signed in."""
+    if context.actor is None:
+        raise GraphQLError(
+            "Sign in first: send a valid token as 'Authorization: Bearer …'.",
+            extensions={"code": "UNAUTHENTICATED"},
+        )
+    return context.actor
+
+
+def _serve_query(operation: Operation) -> Resolver:
+    async def resolve(info: strawberry.Info, **arguments: Any) -> Any:
+        signed_in(info.context)
+        clean = tidy(arguments)
+        return await info.context.reads.run(lambda db: operation.function(db, **clean))
+
+    return _signed(resolve, operation.type, _parameters(operation))
+
+
+def _serve_listing(operation: Listing) -> Resolver:
+    usual, *_ = operation.orders
+
+    async def resolve(
+        info: strawberry.Info, order_by: Any = usual, first: int = DEFAULT, after: str | None = None, **filters: Any
+    ) -> Any:
+        signed_in(info.context)
+        clean = tidy(filters)
+        return await info.context.reads.run(
+            lambda db: page(db, operation.function(db, **clean), operation.orders[order_by], first, after)
+        )
+
+    paging = {
+        "order_by": (Annotated[type(usual), strawberry.argument(description="How the list is sorted.")], usual),
+        "first": (Annotated[int, strawberry.argument(description="How many at most, 1 to 100.")], DEFAULT),
+        "after": (
+            Annotated[str | None, strawberry.argument(description="Continue behind this cursor of the page before.")],
+            None,
+        ),
+    }
+    return _signed(resolve, Connection[operation.type], _parameters(operation) | paging)  # type: ignore[name-defined]
+
+
+def _serve_mutation(mutation: Mutation) -> Resolver:
+    async def resolve(info: strawberry.Info, input: Any) -> Any:
+        context: Context = info.context
+        actor = signed_in(context)
+        await context.reads.release()
+        try:
+            clean = tidy(input)
+            changed, warnings = await context.careplan.perform(
+                actor, lambda work: _once(work, mutation, clean), dry=mutation.is_dry
+            )
+        except Invalid as several:
+            return mutation.type(errors=list(several.refusals))
+        except Refusal as refusal:
+            return mutation.type(errors=[refusal])
+        return mutation.type(**changed, warnings=warnings)
+
+    takes = inspect.signature(mutation.function, eval_str=True).parameters["input"].annotation
+    description = strawberry.argument(description=takes.__strawberry_definition__.description)
+    return _signed(resolve, mutation.type, {"input": (Annotated[takes, description], inspect.Parameter.empty)})
+
+
+async def _once(work: Work, mutation: Mutation, input: Any) -> tuple[Answer, list[str]]:
+    key = getattr(input, "idempotency_key", None)
+    if key is None:
+        return await mutation.function(work, input), work.warnings
+    if known := await first_answer(work, key, fingerprint_of(mutation.name, vars(input))):
+        return known, []
+    answer = await mutation.function(work, input)
+    await keep_answer(work, key, answer)
+    return answer, work.warnings
+
+
+def _parameters(operation: Operation) -> dict[str, tuple[Any, Any]]:
+    _, *arguments = inspect.signature(operation.function, eval_str=True).parameters.values()
+    return {argument.name: (_described(argument.annotation), argument.default) for argument in arguments}
+
+
+def _described(annotation: Any) -> Any:
+    members = getattr(annotation, "__args__", ()) if isinstance(annotation, types.UnionType) else (annotation,)
+    definition = next((d for m in members if (d := getattr(m, "__strawberry_definition__", None))), None)
+    if definition is None:
+        return annotation
+    return Annotated[annotation, strawberry.argument(description=definition.description)]
+
+
+def _signed(resolve: Resolver, returns: Any, parameters: dict[str, tuple[Any, Any]]) -> Resolver:
+    """Give a resolver the signature Strawberry reads, with real types."""
+
+    async def field(**arguments: Any) -> Any:
+        return await resolve(**arguments)
+
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    field.__annotations__ = {"info": strawberry.Info, "return": returns} | {
+        name: annotation for name, (annotation, _) in parameters.items()
+    }
+    field.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter("info", keyword, annotation=strawberry.Info)]
+        + [
+            inspect.Parameter(name, keyword, annotation=annotation, default=default)
+            for name, (annotation, default) in parameters.items()
+        ],
+        return_annotation=returns,
+    )
+    return field

@@ -1,0 +1,1 @@
+"""What the things of the API are: object types, inputs, payloads and errors."""

