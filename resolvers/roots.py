@@ -8,6 +8,7 @@ import strawberry
 from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
+from ..schema.fields import VALUE_TYPES
 from ..schema.operations import Mutation, Operation
 from . import clients
 from .limits import Limits
@@ -31,7 +32,7 @@ def build_schema(types: Iterable[type] = (), operations: Iterable[Operation] = (
         mutation=_root(
             "Mutation", "What may be done. Mutations of one request are done one after the other.", mutations
         ),
-        types=list(types),
+        types=[*VALUE_TYPES, *types],
         extensions=[Limits, ParserCache, ValidationCache],
         config=StrawberryConfig(sort_schema=True),
     )
