@@ -54,6 +54,7 @@ def _engine(url: str, is_sqlite: bool, options: dict[str, Any]) -> AsyncEngine:
         url,
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
+        hide_parameters=True,  # an error is logged, and parameters hold what is known about clients
         **({} if is_sqlite else {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10, "pool_pre_ping": False}),
         **options,
     )
@@ -79,14 +80,15 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
 
 
-_RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03", "57014"})
+_RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03", "57014", "53300", "57P01", "57P02", "57P03"})
+"""Lost races, locks not had in time, and a server that is full, stops or starts."""
 
 
 def is_passing(error: BaseException) -> bool:
     """Whether a database error goes away by trying the whole unit of work again."""
-    if isinstance(error, IntegrityError | StaleDataError | sa.exc.TimeoutError):
+    if isinstance(error, IntegrityError | StaleDataError | sa.exc.TimeoutError | ConnectionError):
         return True
-    if not isinstance(error, DBAPIError):
-        return False
-    sqlstate = getattr(error.orig, "sqlstate", None)
-    return error.connection_invalidated or sqlstate in _RETRYABLE_SQLSTATES or "locked" in str(error.orig)
+    cause = getattr(error, "orig", error)  # what goes wrong while connecting comes as the driver raised it
+    if getattr(cause, "sqlstate", None) in _RETRYABLE_SQLSTATES:
+        return True
+    return isinstance(error, DBAPIError) and (error.connection_invalidated or "locked" in str(cause))

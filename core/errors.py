@@ -33,7 +33,8 @@ class Refusal(Exception):
     """The input field it is about, where there is one."""
 
     def __init_subclass__(cls) -> None:
-        cls.code = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).upper()
+        if "code" not in vars(cls):
+            cls.code = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).upper()
 
     def __init__(self, message: str, *, path: Path | None = None) -> None:
         super().__init__(message)
@@ -114,6 +115,14 @@ class DuplicateName(Refusal):
     def __init__(self, what: str, name: str, conflict_id: str) -> None:
         super().__init__(f"There is already a {what} named {name!r}.", path=["name"])
         self.conflict_id = conflict_id
+
+
+class ClientInactive(Refusal):
+    """The client left or died; what is on file can be read, their drafts cancelled."""
+
+    def __init__(self, client_id: str) -> None:
+        super().__init__("This client is no longer active: their plans can be read and cancelled, nothing else.")
+        self.client_id = client_id
 
 
 class Busy(Exception):

@@ -150,6 +150,8 @@ def check(
     Raises Invalid with one InvalidInput per field that cannot hold what it was given; `complete` also demands the
     required fields.
     """
+    if not isinstance(values, Mapping):
+        raise InvalidInput("Give an object here, with a value for each key.", path=path)
     tidy = {key: _tidy(value) for key, value in values.items()}
     checked = {key: value for key, value in tidy.items() if value is not None} if complete else tidy
     labels = {definition.key: definition.label for definition in definitions}

@@ -1,6 +1,8 @@
 """Organisations: whose clients, staff and plans these are, and how the house works."""
 
+import functools
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -8,9 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from .base import Document, Owned, Stamped, Versioned
-from .errors import InvalidInput
+from .errors import InvalidInput, Path
+from .events import Event
 from .fields import FieldDefinition
 from .permissions import requires
+from .visibility import Db
 from .work import Work
 
 
@@ -41,10 +45,27 @@ class Organisation(Versioned, Stamped, Owned):
         return ZoneInfo(self.time_zone)
 
 
-def check_zone(time_zone: str) -> str:
+async def own(db: Db) -> Organisation:
+    """The organisation of whoever asks."""
+    return (await db.scalars(sa.select(Organisation))).one()
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationChanged(Event):
+    """How the house works was changed."""
+
+    changed: list[str]
+
+
+@functools.cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def check_zone(time_zone: str, path: Path = ("timeZone",)) -> str:
     """Refuse a time zone nobody knows."""
-    if time_zone not in available_timezones():
-        raise InvalidInput(f"{time_zone!r} is not a time zone. Use one such as 'Australia/Perth'.", path=["timeZone"])
+    if time_zone not in _time_zones():
+        raise InvalidInput(f"{time_zone!r} is not a time zone. Use one such as 'Australia/Perth'.", path=path)
     return time_zone
 
 
@@ -55,9 +76,4 @@ async def configure(work: Work, organisation: Organisation, changes: Mapping[str
         check_zone(changes["time_zone"])
     for name, value in changes.items():
         setattr(organisation, name, value)
-
-
-@requires("organisation.configure")
-async def define_profile_fields(work: Work, organisation: Organisation, fields: list[FieldDefinition]) -> None:
-    """Say what is recorded about every client. What was recorded under a field that goes stays stored, unshown."""
-    organisation.profile_fields = tuple(fields)
+    work.record(OrganisationChanged(organisation.id, sorted(changes)))

@@ -56,16 +56,19 @@ def label_of(permission: str) -> str:
 
 
 def requires(
-    permission: str,
+    permission: str | Callable[..., str],
 ) -> Callable[[Callable[Concatenate["Work", P], Awaitable[T]]], Callable[Concatenate["Work", P], Awaitable[T]]]:
-    """Guard a verb: only an actor whose roles grant the permission may do it."""
+    """Guard a verb: only an actor whose roles grant the permission may do it.
+
+    Where the permission depends on what the verb is given, name a function of the same arguments that works it out.
+    """
 
     def guard(
         verb: Callable[Concatenate["Work", P], Awaitable[T]],
     ) -> Callable[Concatenate["Work", P], Awaitable[T]]:
         @functools.wraps(verb)
         async def guarded(work: "Work", *args: P.args, **kwargs: P.kwargs) -> T:
-            work.demand(permission)
+            work.demand(permission if isinstance(permission, str) else permission(work, *args, **kwargs))
             return await verb(work, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]

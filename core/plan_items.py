@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from pydantic.dataclasses import dataclass
@@ -13,6 +14,10 @@ from .guidance import Guidance
 from .item_definitions import ItemDefinition, ItemKind
 from .records import CardField, ClientRecord
 from .support_plans import PlanSection, SupportPlan
+
+if TYPE_CHECKING:
+    from .acknowledgements import Acknowledgement
+    from .plan_comments import PlanComment
 
 
 class PlanItemStatus(StrEnum):
@@ -101,9 +106,6 @@ class PlanItem(Versioned, Stamped, ClientOwned):
     """What the profile fields held when the plan was activated, by key."""
     not_required_reason: Mapped[str | None] = mapped_column(sa.Text)
     """Why it does not apply."""
-    acknowledged_at: Mapped[datetime | None]
-    """When the information was read and acknowledged."""
-    acknowledged_by_id: Mapped[str | None] = mapped_column(Id, references("staff_members.id"))
     done_at: Mapped[datetime | None]
     """When it was marked done or not required."""
     done_by_id: Mapped[str | None] = mapped_column(Id, references("staff_members.id"))
@@ -123,6 +125,20 @@ class PlanItem(Versioned, Stamped, ClientOwned):
         viewonly=True,
     )
     """The records linked to it."""
+    acknowledgements: Mapped[list["Acknowledgement"]] = relationship(
+        primaryjoin="PlanItem.id == foreign(Acknowledgement.item_id)",
+        order_by="Acknowledgement.id",
+        lazy="raise",
+        viewonly=True,
+    )
+    """Who read its information."""
+    comments: Mapped[list["PlanComment"]] = relationship(
+        primaryjoin="PlanItem.id == foreign(PlanComment.item_id)",
+        order_by="PlanComment.id",
+        lazy="raise",
+        viewonly=True,
+    )
+    """What staff said about it, the oldest first."""
 
     @property
     def is_done(self) -> bool:
@@ -151,6 +167,18 @@ class RecordLink(Stamped, ClientOwned):
     """Whether the record was archived since; the item cannot be marked done until that is resolved."""
     frozen: Mapped[FrozenRecord | None] = mapped_column(Document(FrozenRecord))
     """The record as it was when the plan was activated; null before."""
+
+    def copy_to(self, item: PlanItem) -> "RecordLink":
+        """The same record, linked to another item of the client."""
+        return RecordLink(
+            client_id=item.client_id,
+            plan_id=item.plan_id,
+            item_id=item.id,
+            record_id=self.record_id,
+            record_type=self.record_type,
+            mode=self.mode,
+            is_broken=self.is_broken,
+        )
 
     item: Mapped[PlanItem] = relationship(
         primaryjoin="foreign(RecordLink.item_id) == PlanItem.id", lazy="raise", viewonly=True

@@ -1,5 +1,6 @@
 """Plan templates: what a support plan is made from, in versions that never change once published."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .base import Document, Entity, Id, Owned, SortKey, Stamped, Versioned, references
 from .guidance import Guidance
 from .item_definitions import ItemDefinition, ItemKind
+from .json_lists import holds
+from .orders import Order
+from .text import sort_key
 
 
 class PlanTemplateStatus(StrEnum):
@@ -66,6 +70,7 @@ class PlanTemplate(Versioned, Stamped, Owned):
         lazy="raise",
         viewonly=True,
     )
+    """All its versions, the newest first."""
 
 
 class PartOfTemplate(Owned):
@@ -101,12 +106,14 @@ class PlanTemplateVersion(PartOfTemplate):
     template: Mapped[PlanTemplate] = relationship(
         primaryjoin="foreign(PlanTemplateVersion.template_id) == PlanTemplate.id", lazy="raise", viewonly=True
     )
+    """The template it is a version of."""
     sections: Mapped[list["TemplateSection"]] = relationship(
         primaryjoin="PlanTemplateVersion.id == foreign(TemplateSection.version_id)",
         order_by="TemplateSection.position",
         lazy="raise",
         viewonly=True,
     )
+    """Its headings, in order."""
 
 
 class TemplateSection(PartOfTemplate):
@@ -130,6 +137,7 @@ class TemplateSection(PartOfTemplate):
         lazy="raise",
         viewonly=True,
     )
+    """What there is to do below it, in order."""
 
 
 class TemplateItem(PartOfTemplate):
@@ -151,3 +159,35 @@ class TemplateItem(PartOfTemplate):
     """What it asks for."""
     position: Mapped[int]
     """Its place in the section, from 1."""
+
+
+BY_NAME = Order((PlanTemplate.sort_name, PlanTemplate.id))
+NEWEST = Order((PlanTemplate.id,), descending=True)
+
+
+def matching(
+    statuses: Sequence[PlanTemplateStatus] | None = None,
+    search: str | None = None,
+    uses_record_type: str | None = None,
+) -> sa.Select[PlanTemplate]:
+    """Templates by status, by words in the name, and by a record type that the current or edited version uses."""
+    query = sa.select(PlanTemplate)
+    if statuses is not None:
+        query = query.where(PlanTemplate.status.in_(statuses))
+    if search:
+        query = query.where(PlanTemplate.sort_name.contains(sort_key(search), autoescape=True))
+    return query.where(_uses(uses_record_type)) if uses_record_type else query
+
+
+def _uses(record_type: str) -> sa.ColumnElement[bool]:
+    in_use = sa.or_(
+        PlanTemplateVersion.id == PlanTemplate.current_version_id,
+        PlanTemplateVersion.id == PlanTemplate.draft_version_id,
+    )
+    in_an_item = sa.exists().where(
+        TemplateItem.version_id == PlanTemplateVersion.id,
+        TemplateItem.kind == ItemKind.RECORD_LINK,
+        holds(TemplateItem.definition, record_type, under="record_types"),
+    )
+    associated = holds(PlanTemplateVersion.associated_record_types, record_type)
+    return sa.exists().where(in_use, sa.or_(associated, in_an_item)).correlate(PlanTemplate)

@@ -4,16 +4,21 @@ import dataclasses
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from . import field_values, fields
 from .base import Json
-from .errors import NotFound
-from .fields import FieldDefinition
+from .errors import NotFound, Path
+from .fields import FieldDefinition, FieldKind
 from .item_definitions import ItemDefinition
-from .records import CardField, ClientRecord
+from .records import CardField, ClientRecord, permission_for
 from .visibility import Db
 
 Card = Callable[[Db, Any], Awaitable[Sequence[CardField]]]
+Search = Callable[[Db, Any], Awaitable[Iterable[str]]]
 Snapshot = Callable[[Db, Sequence[Any]], Awaitable[Mapping[str, Json]]]
 ItemCheck = Callable[[ItemDefinition], Iterable[str]]
+
+ACTS = ("read", "create", "update")
+_WORDS = (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.CHOICE, FieldKind.CHOICES)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -34,14 +39,42 @@ class RecordType:
     """What can be recorded about it with `createRecord` and `updateRecord`."""
     card: Card | None = None
     """What a card about a record shows; by default its fields."""
+    search: Search | None = None
+    """Words a record is found by, beside its number, its title and its fields."""
     snapshot: Snapshot | None = None
     """Everything to keep of records when a plan is activated, by identifier; by default their fields."""
     check_item: ItemCheck | None = None
     """What is wrong with a plan item that links this type, in words; by default nothing."""
 
+    is_retired: bool = False
+    """Whether no new records of it are made."""
+
+    @property
+    def json_schema(self) -> Json:
+        """The fields as JSON Schema, for forms and for checking a record before it is sent."""
+        return fields.json_schema(self.fields, complete=True)
+
     def permission(self, act: str) -> str:
         """The permission to `read`, `create` or `update` records of this type."""
-        return f"record.{self.name}.{act}"
+        return permission_for(self.name, act)
+
+    async def card_of(self, db: Db, record: ClientRecord) -> Sequence[CardField]:
+        """What a card about a record shows."""
+        if self.card is not None:
+            return await self.card(db, record)
+        return CardField.of(self.fields, record.read_values(self.fields))
+
+    async def words_of(self, db: Db, record: ClientRecord) -> list[str]:
+        """What a record is found by, beside its number and title."""
+        values = field_values.read(self.fields, record.read_values(self.fields))
+        words = [value.display for value in values if value.definition.kind in _WORDS]
+        return [*words, *(await self.search(db, record) if self.search else ())]
+
+    async def contents_of(self, db: Db, records: Sequence[ClientRecord]) -> Mapping[str, Json]:
+        """Everything to keep of records, by identifier."""
+        if self.snapshot is not None:
+            return await self.snapshot(db, records)
+        return {record.id: record.read_values(self.fields) for record in records}
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -70,11 +103,48 @@ class RecordTypes:
         """Every record type this organisation can use, under its name."""
         return {each.name: each for each in await self.all(db)}
 
-    async def find(self, db: Db, name: str) -> RecordType:
+    async def find(self, db: Db, name: str, *, path: Path | None = None) -> RecordType:
         """The record type of a name. Raises NotFound where the organisation has none."""
         if name in self.installed:
             return self.installed[name]
         types = await self.by_name(db)
         if name not in types:
-            raise NotFound("record type", name)
+            raise NotFound("record type", name, path=path)
         return types[name]
+
+
+@dataclasses.dataclass(frozen=True)
+class RecordPermission:
+    """What it takes to do something with records of a type."""
+
+    name: str
+    """The permission, as roles name it."""
+    is_granted: bool
+    """Whether your roles grant it."""
+
+
+@dataclasses.dataclass(frozen=True)
+class RecordPermissions:
+    """What it takes to work with records of a type."""
+
+    read: RecordPermission
+    """To find and read them."""
+    create: RecordPermission
+    """To make new ones."""
+    update: RecordPermission
+    """To change them, put them away and take them out again."""
+
+
+async def named(db: Db, names: Sequence[str]) -> Mapping[str, RecordType]:
+    """The record types with these names, where the organisation has them."""
+    return await db.record_types.by_name(db)
+
+
+async def permissions_of(db: Db, names: Sequence[str]) -> Mapping[str, RecordPermissions]:
+    """What it takes to work with records of types, and whether whoever asks may."""
+    return {name: RecordPermissions(*(_permission(db, name, act) for act in ACTS)) for name in names}
+
+
+def _permission(db: Db, name: str, act: str) -> RecordPermission:
+    permission = permission_for(name, act)
+    return RecordPermission(permission, db.actor is not None and db.actor.may(permission))

@@ -1,16 +1,33 @@
 """Client records: what plan items link to; each type brings its own table and rules."""
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from enum import Enum
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from pydantic.dataclasses import dataclass
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column, relationship
 
-from .base import Document, Json, Stamped, Versioned
+from . import field_values, fields
+from .actors import Actor
+from .base import Document, Id, Json, Stamped, Versioned, references
+from .batches import among, grouped
 from .clients import Client, ClientOwned
+from .errors import ClientInactive, Invalid, InvalidInput, InvalidTransition, Refusal
+from .events import Event
 from .fields import FieldDefinition
+from .numbers import next_number
+from .orders import Order
+from .permissions import requires
+from .text import sort_key
+from .visibility import Db, touch
+from .work import Work
+
+if TYPE_CHECKING:
+    from .plan_items import FrozenRecord
+    from .record_types import RecordType, RecordTypes
 
 
 @dataclass(frozen=True)
@@ -22,9 +39,18 @@ class CardField:
     value: str
     """What it says, as people read it."""
 
+    @classmethod
+    def of(cls, definitions: Iterable[FieldDefinition], values: Mapping[str, Any]) -> "list[CardField]":
+        """A line for each field that holds something."""
+        read = field_values.read(definitions, values)
+        return [cls(value.label, value.display) for value in read if not value.is_empty]
+
 
 class ClientRecord(Versioned, Stamped, ClientOwned):
-    """Something on file about a client that plans link to, such as a goal attainment plan."""
+    """Something on file about a client that plans link to, such as a goal attainment plan.
+
+    A type of record extends it with a table of its own, whose key is made here.
+    """
 
     __tablename__ = "client_records"
     __prefix__ = "record"
@@ -37,7 +63,7 @@ class ClientRecord(Versioned, Stamped, ClientOwned):
     entity: Mapped[str] = mapped_column(sa.String(60))
     record_type: Mapped[str] = mapped_column(sa.String(60))
     """The name of its type, as `recordTypes` lists it."""
-    number: Mapped[str] = mapped_column(sa.String(40))
+    number: Mapped[str] = mapped_column(sa.String(40).with_variant(sa.String(40, collation="C"), "postgresql"))
     """What people call it by, such as `GAP-00077`; never given twice."""
     title: Mapped[str] = mapped_column(sa.String(200))
     """What it is about, in a few words."""
@@ -54,20 +80,231 @@ class ClientRecord(Versioned, Stamped, ClientOwned):
     )
     """Whom it is about."""
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        cls.id = mapped_column(Id, references("client_records.id"), primary_key=True, sort_order=-10)
+        super().__init_subclass__(**options)
+
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
         if cls.__name__ != "ClientRecord":
             return {"polymorphic_identity": cls.__tablename__, "polymorphic_load": "selectin"}
         return {"polymorphic_on": "entity", "version_id_col": cls.version}
 
-    def read_values(self, fields: Sequence[FieldDefinition]) -> Json:
-        """What its fields hold, as plain values by key."""
-        values = {field.key: getattr(self, field.key) for field in fields}
-        return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Iterable[sa.ColumnElement[bool]]:
+        """Beyond the client's: the types that the actor's roles let them read."""
+        yield from super().visible_to(actor)
+        if "record.*.read" not in actor.permissions:
+            yield among(cls.record_type, _readable_types(actor))
 
-    def write_values(self, fields: Sequence[FieldDefinition], values: Mapping[str, Any]) -> None:
+    @property
+    def is_archived(self) -> bool:
+        """Whether it was put away; an archived record can be read, but not linked."""
+        return self.archived_at is not None
+
+    def read_values(self, definitions: Sequence[FieldDefinition]) -> Json:
+        """What its fields hold, as plain values by key."""
+        return {field.key: _as_plain(getattr(self, field.key)) for field in definitions}
+
+    def write_values(self, definitions: Sequence[FieldDefinition], values: Mapping[str, Any]) -> None:
         """Record values in the columns named like the fields."""
+        columns = sa.inspect(type(self)).columns
         for key, value in values.items():
-            column = sa.inspect(type(self)).columns.get(key)
-            is_day = column is not None and isinstance(column.type, sa.Date) and value is not None
-            setattr(self, key, date.fromisoformat(value) if is_day else value)
+            setattr(self, key, _as_stored(columns[key], key, value))
+
+
+class RecordPart(Stamped, ClientOwned):
+    """Something that is part of a record, such as a goal; it changes with the record and counts in its version."""
+
+    __abstract__ = True
+
+    @declared_attr
+    def record_id(cls) -> Mapped[str]:  # noqa: N805
+        """The record it is part of."""
+        return mapped_column(Id, references("client_records.id"), index=True, sort_order=-7)
+
+
+class _InstalledTypes(dict[Any, Mapper[Any]]):
+    """Which class stores which kind of record; one whose plugin is gone is read as what core knows of it."""
+
+    def __missing__(self, _: Any) -> Mapper[Any]:
+        return ClientRecord.__mapper__
+
+
+ClientRecord.__mapper__.polymorphic_map = _InstalledTypes()
+
+
+def _readable_types(actor: Actor) -> list[str]:
+    parts = (permission.split(".") for permission in actor.permissions)
+    return sorted(part[1] for part in parts if len(part) == 3 and part[0] == "record" and part[2] == "read")
+
+
+def _as_plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value
+
+
+def _as_stored(column: Any, key: str, value: Any) -> Any:
+    kind = column.type.python_type
+    if value is None:
+        return None
+    if kind is int and not float(value).is_integer():
+        raise InvalidInput("This must be a whole number.", path=["values", key])
+    if issubclass(kind, date):
+        return kind.fromisoformat(value)
+    return kind(value) if issubclass(kind, int | float | Enum) and not isinstance(value, bool) else value
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RecordCreated(Event):
+    """A record about a client was made."""
+
+    client_id: str
+    record_type: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RecordUpdated(Event):
+    """A record about a client, or something that is part of it, was changed."""
+
+    client_id: str
+    record_type: str
+
+
+class RecordTypeRetired(Refusal):
+    """No new records of this type are made."""
+
+    def __init__(self, record_type: "RecordType") -> None:
+        super().__init__(f"{record_type.label}: no new records of this type are made any more.", path=["recordType"])
+
+
+def permission_for(record_type: str, act: str) -> str:
+    """The permission to `read`, `create` or `update` records of a type."""
+    return f"record.{record_type}.{act}"
+
+
+def _to_create(_work: Work, _client: Client, record_type: "RecordType", *_: Any, **__: Any) -> str:
+    return record_type.permission("create")
+
+
+def to_update(_work: Work, record: ClientRecord, *_: Any, **__: Any) -> str:
+    """The permission to change a record, which its type decides."""
+    return permission_for(record.record_type, "update")
+
+
+@requires(_to_create)
+async def create(
+    work: Work, client: Client, record_type: "RecordType", title: str, values: Mapping[str, Any]
+) -> ClientRecord:
+    """Make a record of a type about a client, with a number of its own.
+
+    Raises ClientInactive, RecordTypeRetired, and Invalid with one refusal per field that cannot hold what it was given.
+    """
+    if not client.is_active:
+        raise ClientInactive(client.id)
+    if record_type.is_retired:
+        raise RecordTypeRetired(record_type)
+    checked = fields.check(record_type.fields, values, complete=True)
+    record = record_type.entity(
+        client_id=client.id,
+        record_type=record_type.name,
+        number=await next_number(work, record_type.prefix),
+        title=title,
+    )
+    record.write_values(record_type.fields, checked)
+    await _describe(work, record, record_type)
+    work.add(record)
+    work.record(RecordCreated(record.id, record.client_id, record.record_type))
+    return record
+
+
+@requires(to_update)
+async def update(
+    work: Work, record: ClientRecord, *, title: str | None = None, values: Mapping[str, Any] | None = None
+) -> None:
+    """Change a record wherever it is linked: its title, or some of its fields (null clears one).
+
+    What is missing already does not stop a change of something else.
+    """
+    record_type = await work.record_types.find(work.db, record.record_type)
+    record.title = title or record.title
+    record.write_values(record_type.fields, _checked(record_type, values or {}))
+    await _count(work, record, record_type)
+
+
+def _checked(record_type: "RecordType", values: Mapping[str, Any]) -> Json:
+    checked = fields.check(record_type.fields, values)
+    cleared = [field for field in fields.missing(record_type.fields, checked) if field.key in values]
+    if cleared:
+        raise Invalid(InvalidInput(f"{field.label} is needed.", path=["values", field.key]) for field in cleared)
+    return {key: checked.get(key) for key in values}
+
+
+async def refresh(work: Work, record: ClientRecord) -> None:
+    """Count a change of what is part of a record: its card, what it is found by, and its version.
+
+    Raises InvalidTransition where the record is archived.
+    """
+    await work.db.flush()  # so that the card sees the parts as they are now
+    await _count(work, record, await work.record_types.find(work.db, record.record_type))
+
+
+async def _count(work: Work, record: ClientRecord, record_type: "RecordType") -> None:
+    if record.is_archived:
+        raise InvalidTransition("record", "ARCHIVED", "changed")
+    with work.db.no_autoflush:  # one change, one version
+        await _describe(work, record, record_type)
+    touch(record)
+    work.record(RecordUpdated(record.id, record.client_id, record.record_type))
+
+
+async def _describe(work: Work, record: ClientRecord, record_type: "RecordType") -> None:
+    record.card = tuple(await record_type.card_of(work.db, record))
+    record.search_text = sort_key(record.number, record.title, *await record_type.words_of(work.db, record))
+
+
+async def freeze(db: Db, record_types: "RecordTypes", records: Sequence[ClientRecord]) -> Mapping[str, "FrozenRecord"]:
+    """Records as they are now, by identifier; of a type whose plugin is gone, what core knows of it."""
+    from .plan_items import FrozenRecord
+
+    types = await record_types.by_name(db)
+    contents: dict[str, Json] = {}
+    for name, members in grouped((record.record_type, record) for record in records).items():
+        if name in types:
+            contents |= await types[name].contents_of(db, members)
+    return {
+        record.id: FrozenRecord(record.number, record.title, record.card, contents.get(record.id, {}), record.version)
+        for record in records
+    }
+
+
+def searchable(
+    *,
+    client_id: str | None = None,
+    record_types: Iterable[str] | None = None,
+    search: str | None = None,
+    is_archived: bool | None = False,
+) -> sa.Select[ClientRecord]:
+    """Records by whom they are about, their type, words in them, and whether they are put away (null: either)."""
+    query = sa.select(ClientRecord)
+    if client_id is not None:
+        query = query.where(ClientRecord.client_id == client_id)
+    if record_types is not None:
+        query = query.where(among(ClientRecord.record_type, record_types))
+    if is_archived is not None:
+        query = query.where(
+            ClientRecord.archived_at.is_not(None) if is_archived else ClientRecord.archived_at.is_(None)
+        )
+    for word in sort_key(search).split():
+        query = query.where(ClientRecord.search_text.contains(word, autoescape=True))
+    return query
+
+
+def linkable(client_id: str, record_types: Iterable[str], *, search: str | None = None) -> sa.Select[ClientRecord]:
+    """The records of a client that fit where certain types are asked for; archived ones do not."""
+    return searchable(client_id=client_id, record_types=record_types, search=search)
+
+
+NEWEST = Order((ClientRecord.id,), descending=True)
+NUMBER = Order((ClientRecord.number, ClientRecord.id))

@@ -2,14 +2,17 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .actors import Actor
-from .base import Id, Owned, SortKey, Stamped, Versioned, references
+from .base import Entity, Id, Owned, SortKey, Stamped, Versioned, references
 from .organisations import Organisation
 from .visibility import UNSCOPED
 
@@ -27,6 +30,11 @@ class Role(Versioned, Stamped, Owned):
     permissions: Mapped[list[str]]
     """What it allows, as permission names."""
 
+    @property
+    def guard(self) -> tuple[type[Entity], str]:
+        """The organisation: who may manage its staff is decided one change at a time."""
+        return Organisation, self.organisation_id
+
 
 class StaffMember(Versioned, Stamped, Owned):
     """Somebody who works for the organisation."""
@@ -37,6 +45,7 @@ class StaffMember(Versioned, Stamped, Owned):
     __table_args__ = (
         sa.UniqueConstraint("organisation_id", "email"),
         sa.Index("ix_staff_members_order", "organisation_id", "sort_name", "id"),
+        sa.Index("ix_staff_members_newest", "organisation_id", "id"),
     )
 
     name: Mapped[str] = mapped_column(sa.String(200))
@@ -48,6 +57,12 @@ class StaffMember(Versioned, Stamped, Owned):
     """Whether they may sign in and be assigned to clients."""
 
     roles: Mapped[list[Role]] = relationship(secondary="staff_roles", order_by=Role.name, lazy="raise", viewonly=True)
+    """What they may do, as named sets of permissions."""
+
+    @property
+    def guard(self) -> tuple[type[Entity], str]:
+        """The organisation: who may manage its staff is decided one change at a time."""
+        return Organisation, self.organisation_id
 
 
 class StaffRole(Owned):
@@ -93,29 +108,49 @@ def issue_token(staff: StaffMember, *, label: str, now: datetime, valid_for: tim
     return token, text
 
 
+_SIGNED_IN = (
+    sa.select(
+        StaffMember.id,
+        StaffMember.organisation_id,
+        StaffMember.name,
+        Organisation.time_zone,
+        Organisation.caseload_only,
+        Role.permissions,
+    )
+    .join(Organisation, Organisation.id == StaffMember.organisation_id)
+    .outerjoin(StaffRole, StaffRole.staff_id == StaffMember.id)
+    .outerjoin(Role, Role.id == StaffRole.role_id)
+)
+"""One row for each role of a member of staff: everything about them in one statement, since every request asks."""
+
+
 async def actor_with_token(db: AsyncSession, token: str, now: datetime) -> Actor | None:
     """Who signed in with a token; nobody where it is unknown or expired, or its owner left."""
-    query = (
-        sa.select(StaffMember, Organisation)
-        .join(AccessToken, AccessToken.staff_id == StaffMember.id)
-        .join(Organisation, Organisation.id == StaffMember.organisation_id)
-        .where(AccessToken.hash == hash_of(token), AccessToken.expires_at > now, StaffMember.is_active)
+    query = _SIGNED_IN.join(AccessToken, AccessToken.staff_id == StaffMember.id).where(
+        AccessToken.hash == hash_of(token), AccessToken.expires_at > now, StaffMember.is_active
     )
-    row = (await db.execute(query, execution_options=UNSCOPED)).one_or_none()
-    return await actor_of(db, *row) if row else None
+    return _actor((await db.execute(query, execution_options=UNSCOPED)).all())
 
 
 async def actor_of(db: AsyncSession, staff: StaffMember, organisation: Organisation) -> Actor:
     """A member of staff with everything their roles allow."""
-    grants = sa.select(Role.permissions).join(StaffRole).where(StaffRole.staff_id == staff.id)
-    permissions = frozenset(
-        permission for granted in await db.scalars(grants, execution_options=UNSCOPED) for permission in granted
-    )
+    query = _SIGNED_IN.where(StaffMember.id == staff.id, Organisation.id == organisation.id)
+    actor = _actor((await db.execute(query, execution_options=UNSCOPED)).all())
+    if actor is None:
+        raise LookupError(staff.id)
+    return actor
+
+
+def _actor(rows: Sequence[sa.Row[str, str, str, str, bool, list[str]]]) -> Actor | None:
+    if not rows:
+        return None
+    staff_id, organisation_id, name, time_zone, caseload_only, _ = rows[0]
+    permissions = frozenset(permission for row in rows for permission in row[-1] or ())
     return Actor(
-        staff_id=staff.id,
-        organisation_id=organisation.id,
-        name=staff.name,
+        staff_id=staff_id,
+        organisation_id=organisation_id,
+        name=name,
         permissions=permissions,
-        zone=organisation.zone,
-        sees_caseload_only=organisation.caseload_only and "client.read_all" not in permissions,
+        zone=ZoneInfo(time_zone),
+        sees_caseload_only=caseload_only and "client.read_all" not in permissions,
     )

@@ -13,7 +13,8 @@ from .guidance import Guidance
 from .plan_templates import PlanTemplateVersion
 
 if TYPE_CHECKING:
-    from .plan_items import PlanItem
+    from .plan_comments import PlanComment
+    from .plan_items import AssociatedRecord, PlanItem
 
 
 class SupportPlanStatus(StrEnum):
@@ -120,6 +121,20 @@ class SupportPlan(Versioned, Stamped, ClientOwned):
         viewonly=True,
     )
     """Its headings, in order."""
+    associated_records: Mapped[list["AssociatedRecord"]] = relationship(
+        primaryjoin="SupportPlan.id == foreign(AssociatedRecord.plan_id)",
+        order_by="AssociatedRecord.record_type",
+        lazy="raise",
+        viewonly=True,
+    )
+    """The records that belong to it as a whole, at most one of each type."""
+    comments: Mapped[list["PlanComment"]] = relationship(
+        primaryjoin="SupportPlan.id == foreign(PlanComment.plan_id)",
+        order_by="PlanComment.id",
+        lazy="raise",
+        viewonly=True,
+    )
+    """What staff said about it and its items, the oldest first."""
 
 
 class PlanSection(ClientOwned):

@@ -1,11 +1,13 @@
 """Every table of core: importing this makes the models whole, in whatever order the nouns refer to each other."""
 
 from . import (
+    acknowledgements,
     clients,
     events,
     idempotency,
     numbers,
     organisations,
+    plan_comments,
     plan_items,
     plan_templates,
     records,
@@ -15,11 +17,13 @@ from . import (
 from .base import Base
 
 NOUNS = (
+    acknowledgements,
     clients,
     events,
     idempotency,
     numbers,
     organisations,
+    plan_comments,
     plan_items,
     plan_templates,
     records,

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.exc import InvalidRequestError
 
 from .actors import Actor
 from .base import Entity, Owned, Versioned, name_of
@@ -43,14 +44,19 @@ class Work:
         if not self.actor.may(permission):
             raise Forbidden(permission)
 
+    async def find(self, entity: type[E], identifier: str) -> E:
+        """Find a thing by its identifier. Raises NotFound."""
+        found = await self.db.get(entity, identifier)
+        if found is None:
+            raise NotFound(name_of(entity), identifier)
+        return found
+
     async def get(self, entity: type[E], identifier: str, *, version: int | None = None) -> E:
         """Find a thing by its identifier and hold it, so that nobody else changes it until the end.
 
         Raises NotFound, and VersionConflict where the caller read an older version.
         """
-        found = await self.db.get(entity, identifier)
-        if found is None:
-            raise NotFound(name_of(entity), identifier)
+        found = await self.find(entity, identifier)
         await self.hold(found)
         if version is not None and isinstance(found, Versioned) and found.version != version:
             raise VersionConflict(name_of(entity), identifier, version, found.version)
@@ -63,7 +69,10 @@ class Work:
             return
         await self.db.execute(sa.select(guard.id).where(guard.id == identifier).with_for_update(key_share=True))
         self._locked.add(identifier)
-        await self.db.refresh(thing)
+        try:
+            await self.db.refresh(thing)
+        except InvalidRequestError:  # somebody deleted it while we waited
+            raise NotFound(name_of(type(thing)), thing.id) from None
 
     def add(self, *things: Entity) -> None:
         """Make new things part of the change."""

@@ -1,1 +1,96 @@
-"""The public plugin API."""
+"""The public plugin API: everything a plugin needs, and all it may rely on.
+
+A plugin is a module named in the entry point group `careplan`. It marks functions with `hookimpl` to bring record
+types, types of the API, queries and mutations, migrations, settings and a listener (see ``careplan.core.hooks``).
+"""
+
+from ..core.base import Document, Id, Json, Owned, Stamped, Versioned, references
+from ..core.batches import among, grouped
+from ..core.clients import Client, ClientOwned
+from ..core.errors import DuplicateName, Invalid, InvalidInput, InvalidTransition, NotFound, Refusal
+from ..core.events import Event
+from ..core.fields import KEY, Choice, FieldDefinition, FieldKind
+from ..core.hooks import hookimpl
+from ..core.item_definitions import ItemDefinition
+from ..core.orders import Order
+from ..core.permissions import requires
+from ..core.positions import arrange, moved
+from ..core.record_types import RecordFamily, RecordType
+from ..core.records import CardField, ClientRecord, RecordPart, permission_for
+from ..core.records import refresh as refresh_record
+from ..core.records import to_update as to_update_record
+from ..core.visibility import Db
+from ..core.work import Work
+from ..schema.declaring import computed, describes, enum, input, one_of, payload, related
+from ..schema.inputs import Key, Name, Paragraph, Reason, Url, Values
+from ..schema.node import Node
+from ..schema.operations import Answer, answer, changes, listing, mutation, query
+from ..schema.payloads import Payload
+from ..schema.records import Record
+
+API_VERSION = 1
+"""Grows when something a plugin may rely on goes away."""
+
+__all__ = [
+    "API_VERSION",
+    "KEY",
+    "Answer",
+    "CardField",
+    "Choice",
+    "Client",
+    "ClientOwned",
+    "ClientRecord",
+    "Db",
+    "Document",
+    "DuplicateName",
+    "Event",
+    "FieldDefinition",
+    "FieldKind",
+    "Id",
+    "Invalid",
+    "InvalidInput",
+    "InvalidTransition",
+    "ItemDefinition",
+    "Json",
+    "Key",
+    "Name",
+    "Node",
+    "NotFound",
+    "Order",
+    "Owned",
+    "Paragraph",
+    "Payload",
+    "Reason",
+    "Record",
+    "RecordFamily",
+    "RecordPart",
+    "RecordType",
+    "Refusal",
+    "Stamped",
+    "Url",
+    "Values",
+    "Versioned",
+    "Work",
+    "among",
+    "answer",
+    "arrange",
+    "changes",
+    "computed",
+    "describes",
+    "enum",
+    "grouped",
+    "hookimpl",
+    "input",
+    "listing",
+    "moved",
+    "mutation",
+    "one_of",
+    "payload",
+    "permission_for",
+    "query",
+    "references",
+    "refresh_record",
+    "related",
+    "requires",
+    "to_update_record",
+]

@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from graphql import DocumentNode
+
 from ..core.actors import Actor
 from ..core.careplan import Careplan
 from .reads import Reads
@@ -14,6 +16,8 @@ class Context:
     careplan: Careplan
     actor: Actor | None
     request_id: str
+    document: DocumentNode | None = None
+    """The document that is run, parsed."""
     reads: Reads = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:

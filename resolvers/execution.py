@@ -2,14 +2,15 @@
 
 import asyncio
 import dataclasses
+import functools
 from typing import Any
 
 import strawberry
 import structlog
-from graphql import GraphQLError
-from sqlalchemy.exc import DBAPIError
+from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType, parse
+from sqlalchemy.exc import IntegrityError
+from strawberry.exceptions import StrawberryInputCoercionError
 from strawberry.types.execution import PreExecutionError
-from strawberry.types.graphql import OperationType
 
 from ..core.database import is_passing
 from ..core.errors import Busy, Forbidden, Invalid, NotFound, Refusal
@@ -17,8 +18,6 @@ from .context import Context
 
 log = structlog.get_logger(__name__)
 
-QUERY_ONLY = frozenset({OperationType.QUERY})
-ANYTHING = frozenset({OperationType.QUERY, OperationType.MUTATION})
 DEADLINE_SECONDS = 30.0
 
 
@@ -37,29 +36,78 @@ class Outcome:
 
     body: dict[str, Any]
     was_run: bool
+    operation: str | None = None
+    """The name of the operation that was run, where it has one."""
+
+    @property
+    def codes(self) -> set[str]:
+        """The codes of its errors."""
+        return {error["extensions"]["code"] for error in self.body.get("errors", ())}
 
 
-async def execute(schema: strawberry.Schema, request: Request, context: Context, *, may_change: bool = True) -> Outcome:
+async def execute(
+    schema: strawberry.Schema,
+    request: Request,
+    context: Context,
+    *,
+    may_change: bool = True,
+    deadline: float = DEADLINE_SECONDS,
+) -> Outcome:
     """Run an operation within the deadline; errors carry a code from a closed list."""
     try:
-        async with asyncio.timeout(DEADLINE_SECONDS):
+        context.document = read_document(request.query)
+        operation = chosen_operation(context.document, request.operation_name, may_change=may_change)
+    except GraphQLError as error:
+        return Outcome({"errors": [described(error, context, was_run=False)]}, was_run=False)
+    name = operation.name.value if operation.name else None
+    try:
+        async with asyncio.timeout(deadline):
             result = await schema.execute(
                 request.query,
                 variable_values=request.variables,
                 operation_name=request.operation_name,
                 context_value=context,
-                allowed_operation_types=ANYTHING if may_change else QUERY_ONLY,
             )
     except TimeoutError:
         error = GraphQLError("This took too long and was stopped.", extensions={"code": "TIMEOUT"})
-        return Outcome({"data": None, "errors": [error.formatted]}, was_run=True)
+        return Outcome({"data": None, "errors": [error.formatted]}, was_run=True, operation=name)
     finally:
         await context.reads.release()
-    was_run = not isinstance(result, PreExecutionError)
+    was_run = not isinstance(result, PreExecutionError) and not _is_about_the_request(result)
     body: dict[str, Any] = {"data": result.data} if was_run else {}
     if result.errors:
         body["errors"] = [described(error, context, was_run) for error in result.errors]
-    return Outcome(body, was_run)
+    return Outcome(body, was_run, name)
+
+
+@functools.lru_cache(maxsize=256)
+def read_document(text: str) -> DocumentNode:
+    """A document, parsed once however often it is sent, and bounded in length. Raises GraphQLError."""
+    try:
+        return parse(text, max_lexical_tokens=10_000, max_source_length=200_000)
+    except RecursionError:
+        raise GraphQLError("This document is nested too deeply.") from None
+
+
+def chosen_operation(document: DocumentNode, name: str | None, *, may_change: bool = True) -> OperationDefinitionNode:
+    """The operation of a document that is to be run. Raises GraphQLError where it is not clear, or not allowed."""
+    operations = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
+    if name is not None:
+        operations = [each for each in operations if each.name and each.name.value == name]
+    if not operations:
+        raise GraphQLError("The document holds no such operation." if name else "The document holds no operation.")
+    if len(operations) > 1:
+        raise GraphQLError("The document holds several operations: say in 'operationName' which one to run.")
+    if operations[0].operation is OperationType.SUBSCRIPTION:
+        raise GraphQLError("Subscriptions are not offered here.")
+    if operations[0].operation is OperationType.MUTATION and not may_change:
+        raise GraphQLError("Mutations are sent with POST.", extensions={"code": "METHOD_NOT_ALLOWED"})
+    return operations[0]
+
+
+def _is_about_the_request(result: Any) -> bool:
+    """Whether nothing was run: variables that do not fit, or limits that were passed."""
+    return result.data is None and bool(result.errors) and all(error.path is None for error in result.errors)
 
 
 def described(error: GraphQLError, context: Context, was_run: bool) -> dict[str, Any]:
@@ -78,7 +126,7 @@ def _explain(error: GraphQLError, cause: BaseException | None, was_run: bool) ->
         cause = cause.original_error
     if isinstance(cause, Refusal):
         return cause.message, _code_of(cause), _facts(cause)
-    if isinstance(cause, Busy) or (isinstance(cause, DBAPIError) and is_passing(cause)):
+    if isinstance(cause, Busy) or (cause and is_passing(cause) and not isinstance(cause, IntegrityError)):
         return "The service is busy. Nothing was changed; try again in a moment.", "BUSY", {}
     if cause is None or isinstance(cause, GraphQLError):
         code = (error.extensions or {}).get("code") or ("BAD_USER_INPUT" if not was_run else None)
@@ -86,6 +134,8 @@ def _explain(error: GraphQLError, cause: BaseException | None, was_run: bool) ->
             return error.message, code, {}
         if cause is None and _is_input_error(error):
             return error.message, "BAD_USER_INPUT", {}
+    if isinstance(cause, StrawberryInputCoercionError):
+        return "A field that cannot be empty was given null; leave it out to let it stay.", "BAD_USER_INPUT", {}
     return "Something went wrong on our side.", "INTERNAL_SERVER_ERROR", {}
 
 

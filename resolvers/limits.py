@@ -1,7 +1,7 @@
 """How large a question may be: depth and cost are worked out before anything is read."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -35,9 +35,8 @@ class Limits(SchemaExtension):
     """Refuses documents that are too long, too deep or too costly, in time that grows only with their length."""
 
     def on_operation(self) -> Iterator[None]:
-        """Bound the parser."""
-        options: dict[str, Any] = {"max_lexical_tokens": 10_000, "max_source_length": 200_000}
-        cast(dict[str, Any], self.execution_context.parse_options).update(options)
+        """Take the document as it was parsed, within the bounds of the parser, when the operation was chosen."""
+        self.execution_context.graphql_document = self.execution_context.context.document
         yield
 
     def on_execute(self) -> Iterator[None]:

@@ -5,16 +5,54 @@ from types import ModuleType
 from typing import Any
 
 import strawberry
-from strawberry.extensions import ParserCache, ValidationCache
+from strawberry.extensions import ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
-from ..schema.fields import VALUE_TYPES
+from .. import schema
+from ..schema.declaring import TYPES
 from ..schema.operations import Mutation, Operation
-from . import clients
+from . import (
+    audit,
+    clients,
+    nodes,
+    organisations,
+    plan_differences,
+    plan_items,
+    plan_templates,
+    record_types,
+    records,
+    roles,
+    staff,
+    support_plans,
+    template_editing,
+    viewer,
+)
 from .limits import Limits
 from .serving import served
 
-NOUNS: Sequence[ModuleType] = (clients,)
+NOUNS: Sequence[ModuleType] = (
+    audit,
+    clients,
+    nodes,
+    organisations,
+    plan_differences,
+    plan_items,
+    plan_templates,
+    record_types,
+    records,
+    roles,
+    staff,
+    support_plans,
+    template_editing,
+    viewer,
+)
+
+
+class Api(strawberry.Schema):
+    """The schema. It logs nothing by itself: Strawberry would log the client's document with what people wrote in it."""
+
+    def process_errors(self, *_: Any) -> None:
+        """Errors are logged where they are described (see ``execution``)."""
 
 
 def operations_of(module: ModuleType) -> list[Operation]:
@@ -27,15 +65,20 @@ def build_schema(types: Iterable[type] = (), operations: Iterable[Operation] = (
     everything = [operation for noun in NOUNS for operation in operations_of(noun)] + list(operations)
     mutations = [operation for operation in everything if isinstance(operation, Mutation) and not operation.is_dry]
     queries = [operation for operation in everything if operation not in mutations]
-    return strawberry.Schema(
+    return Api(
         query=_root("Query", "What may be asked.", queries),
         mutation=_root(
             "Mutation", "What may be done. Mutations of one request are done one after the other.", mutations
         ),
-        types=[*VALUE_TYPES, *types],
-        extensions=[Limits, ParserCache, ValidationCache],
+        types=[*_core_types(), *types],
+        extensions=[Limits, ValidationCache],
         config=StrawberryConfig(sort_schema=True),
     )
+
+
+def _core_types() -> list[type]:
+    """Types that stand behind an interface are named, for nothing else leads to them."""
+    return [described for described in TYPES.values() if described.__module__.startswith(schema.__name__)]
 
 
 def _root(name: str, description: str, operations: Sequence[Operation]) -> Any:

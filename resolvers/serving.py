@@ -11,12 +11,14 @@ from graphql import GraphQLError
 from ..core.actors import Actor
 from ..core.errors import Invalid, Refusal
 from ..core.idempotency import fingerprint_of, first_answer, keep_answer
+from ..core.visibility import Db
 from ..core.work import Work
 from ..schema.connections import Connection
+from ..schema.declaring import Told
 from ..schema.inputs import tidy
 from ..schema.operations import Answer, Listing, Mutation, Operation
 from .context import Context
-from .paging import DEFAULT, page
+from .paging import DEFAULT, Page, page
 
 Resolver = Callable[..., Awaitable[Any]]
 
@@ -60,9 +62,13 @@ def _serve_listing(operation: Listing) -> Resolver:
     ) -> Any:
         signed_in(info.context)
         clean = tidy(filters)
-        return await info.context.reads.run(
-            lambda db: page(db, operation.function(db, **clean), operation.orders[order_by], first, after)
-        )
+
+        async def read(db: Db) -> Page:
+            found = operation.function(db, **clean)
+            query = await found if inspect.isawaitable(found) else found
+            return await page(db, query, operation.orders[order_by], first, after)
+
+        return await info.context.reads.run(read)
 
     paging = {
         "order_by": (Annotated[type(usual), strawberry.argument(description="How the list is sorted.")], usual),
@@ -86,9 +92,9 @@ def _serve_mutation(mutation: Mutation) -> Resolver:
                 actor, lambda work: _once(work, mutation, clean), dry=mutation.is_dry
             )
         except Invalid as several:
-            return mutation.type(errors=list(several.refusals))
+            return mutation.type(errors=[Told(refusal) for refusal in several.refusals])
         except Refusal as refusal:
-            return mutation.type(errors=[refusal])
+            return mutation.type(errors=[Told(refusal)])
         return mutation.type(**changed, warnings=warnings)
 
     takes = inspect.signature(mutation.function, eval_str=True).parameters["input"].annotation

@@ -1,12 +1,24 @@
 """Clients, as the API shows them."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
 
-from ..core import clients
-from .declaring import describes, enum
+import strawberry
+from strawberry.scalars import JSON
+
+from ..core import client_files, client_lists, client_profiles, clients
+from .declaring import computed, describes, enum, input, related
+from .errors import UserError
+from .fields import FieldValue
+from .inputs import Search
 from .node import Node
+from .staff import StaffMember
+
+if TYPE_CHECKING:
+    from .support_plans import SupportPlan
 
 enum(clients.ClientStatus)
+enum(client_lists.ClientOrder)
 
 
 @describes(clients.Client)
@@ -19,7 +31,49 @@ class Client(Node):
     family_name: str
     preferred_name: str | None
     date_of_birth: date | None
+    age: int | None = computed(clients.ages, by="lifetime")
+    """Their age in years; of somebody who died, the age they reached. Null where the date of birth is unknown."""
     time_zone: str
     status: clients.ClientStatus
+    is_active: bool
+    exited_on: date | None
+    exit_reason: str | None
+    readmitted_on: date | None
+    readmission_reason: str | None
+    profile: JSON
+    profile_fields: list[FieldValue] = computed(client_profiles.profiles_of)
+    """What the core fields and the organisation's profile fields hold, typed, in their order."""
+    assigned_staff: list[StaffMember] = related()
+    latest_support_plan: Annotated["SupportPlan", strawberry.lazy(".support_plans")] | None = related()
+    support_plans: list[Annotated["SupportPlan", strawberry.lazy(".support_plans")]] = related()
     version: int
     created_at: datetime
+    updated_at: datetime
+
+
+@describes(client_files.DuplicateReference)
+class DuplicateReference(UserError):
+    """Another client is already known by that number."""
+
+    conflict_id: strawberry.ID | None
+    """Who has the reference; null where it is not for you to see."""
+
+
+@input
+class ClientFilter:
+    """Which clients; each field that is given narrows it down."""
+
+    search: Search | None = None
+    """Those with all these words, or parts of words, in a name or their reference; case and accents do not matter."""
+    status: list[clients.ClientStatus] | None = None
+    """Those with any of these statuses."""
+    assigned_to: strawberry.ID | None = None
+    """Those a member of staff looks after."""
+    is_mine: bool | None = None
+    """Those you look after, or those you do not."""
+    has_active_plan: bool | None = None
+    """Those who have a support plan in force, or none."""
+    has_open_draft: bool | None = None
+    """Those for whom a support plan is being worked on, or none."""
+    review_overdue: bool | None = None
+    """Those whose active plan was to be reviewed before today, or those for whom no review is overdue."""

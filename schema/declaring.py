@@ -42,7 +42,7 @@ class Related:
 
 @dataclasses.dataclass(frozen=True)
 class Computed:
-    """What core works out for all siblings at once."""
+    """What core works out for all siblings at once; nothing for a sibling without the key."""
 
     reader: BatchReader
     by: str = "id"
@@ -51,7 +51,8 @@ class Computed:
         """The resolver: one call of the reader for all siblings."""
 
         def resolve(root: Any, info: strawberry.Info) -> Any:
-            return info.context.reads.load(self.reader, getattr(root, self.by))
+            key = getattr(root, self.by)
+            return None if key is None else info.context.reads.load(self.reader, key)
 
         return resolve
 
@@ -87,7 +88,7 @@ def describes(entity: type, *, name: str | None = None, interface: bool = False)
         if interface:
             cls.resolve_type = staticmethod(type_name_of)  # type: ignore[attr-defined]
         else:
-            cls.is_type_of = staticmethod(lambda value, _: isinstance(value, entity))  # type: ignore[attr-defined]
+            cls.is_type_of = staticmethod(lambda value, _: isinstance(bare(value), entity))  # type: ignore[attr-defined]
             TYPES[entity] = cls
         make = strawberry.interface if interface else strawberry.type
         return make(cls, name=name, description=inspect.getdoc(cls))
@@ -110,9 +111,24 @@ def _describe_resolvers(cls: type) -> None:
             field.description = inspect.getdoc(field.base_resolver.wrapped_func)
 
 
+class Told:
+    """A refusal in an answer: graphql-core would raise an exception that it finds there."""
+
+    def __init__(self, refusal: Exception) -> None:
+        self.refusal = refusal
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.refusal, name)
+
+
+def bare(value: Any) -> Any:
+    """The value itself, where it is a refusal that is told."""
+    return value.refusal if isinstance(value, Told) else value
+
+
 def type_name_of(value: Any, *_: Any) -> str:
     """The name of the type that describes a value, or describes what it is a kind of."""
-    for ancestor in type(value).__mro__:
+    for ancestor in type(bare(value)).__mro__:
         if ancestor in TYPES:
             return TYPES[ancestor].__strawberry_definition__.name  # type: ignore[attr-defined, no-any-return]
     raise TypeError(f"no type of the API describes {type(value).__name__}")
@@ -124,6 +140,7 @@ def enum(cls: EnumType) -> EnumType:
     docs = attribute_docs(cls)
     for value in cls.__strawberry_definition__.values:  # type: ignore[attr-defined]
         value.description = docs.get(value.name)
+        value.value = cls[value.name]  # a sorted schema forgets the enumeration and would hand out plain text
     return cls
 
 

@@ -112,17 +112,6 @@ class SignatureValue(FieldValue):
     signature: Signature | None
 
 
-VALUE_TYPES: tuple[type, ...] = (
-    TextValue,
-    NumberValue,
-    DateValue,
-    ChoiceValue,
-    YesNoValue,
-    MoneyValue,
-    SignatureValue,
-)
-
-
 @input
 class ChoiceInput:
     """One answer that can be chosen."""

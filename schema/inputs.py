@@ -4,10 +4,11 @@ import dataclasses
 import functools
 import typing
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
 import strawberry
+from strawberry.scalars import JSON
 from strawberry.types.base import has_object_definition
 
 from ..core.errors import Invalid, InvalidInput, Refusal, TooMany
@@ -31,6 +32,8 @@ class Https:
 
 Name = Annotated[str, Text(200, shortest=1)]
 """A name or title: one line, never blank, at most 200 characters."""
+Search = Annotated[str, Text(200)]
+"""Words to look for, at most 200 characters; blank finds everything."""
 Paragraph = Annotated[str, Text(5_000)]
 """Text with paragraphs, at most 5,000 characters."""
 Reason = Annotated[str, Text(2_000, shortest=1)]
@@ -39,6 +42,12 @@ Url = Annotated[str, Text(2_000, shortest=1), Https()]
 """A web address that starts with https."""
 Key = Annotated[str, Text(128, shortest=1)]
 """An idempotency key."""
+
+if TYPE_CHECKING:
+    Values = dict[str, Any]
+else:
+    Values = JSON
+"""What fields hold, by key; the rules say what each may hold."""
 
 ANY_TEXT = Text(20_000)
 

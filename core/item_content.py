@@ -1,0 +1,131 @@
+"""What an item holds, and what it still lacks before it can be marked done."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+
+import sqlalchemy as sa
+
+from . import fields
+from .acknowledgements import Acknowledgement
+from .batches import among
+from .client_profiles import profile_definitions, read_profile
+from .clients import Client
+from .field_values import FieldValue, read
+from .fields import FieldDefinition
+from .item_definitions import ItemKind
+from .organisations import Organisation
+from .plan_items import PlanItem, RecordLink
+from .visibility import Db
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Missing:
+    """Something an item still lacks."""
+
+    key: str | None
+    """The field that must be filled in, where it is one."""
+    message: str
+    """What is lacking, in words."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Content:
+    """Everything that decides whether an item is filled in."""
+
+    item: PlanItem
+    definitions: Sequence[FieldDefinition]
+    values: fields.Values
+    links: int
+    broken_links: int
+    acknowledgements: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was entered."""
+        return not (self.links or self.acknowledgements or any(self.values.values()))
+
+    def missing(self) -> list[Missing]:
+        """What the item lacks, by what it asks for."""
+        return list(self._missing())
+
+    def _missing(self) -> Iterator[Missing]:
+        kind, definition = self.item.kind, self.item.definition
+        if kind in (ItemKind.CUSTOM_FIELDS, ItemKind.PROFILE_FIELDS):
+            for field in fields.missing(self.definitions, self.values):
+                yield Missing(field.key, f"{field.label} is needed.")
+        if kind is ItemKind.RECORD_LINK and self.links < definition.min_links:
+            yield Missing(None, f"Linked are {self.links} of at least {definition.min_links} records.")
+        if self.broken_links:
+            yield Missing(None, f"{self.broken_links} linked record was archived: unlink it or restore it.")
+        if kind is ItemKind.INFORMATION and not self.acknowledgements:
+            yield Missing(None, "The information must be read and acknowledged.")
+
+    def field_values(self) -> list[FieldValue]:
+        """What the item's fields hold, typed."""
+        return read(self.definitions, self.values)
+
+
+async def contents_of(db: Db, item_ids: Sequence[str]) -> Mapping[str, Content]:
+    """What items hold, in a fixed number of statements."""
+    query = (
+        sa.select(PlanItem, Client).join(Client, Client.id == PlanItem.client_id).where(among(PlanItem.id, item_ids))
+    )
+    rows = (await db.execute(query)).all()
+    organisation = (await db.scalars(sa.select(Organisation))).one()
+    links = await _counts(db, RecordLink.item_id, item_ids)
+    broken = await _counts(db, RecordLink.item_id, item_ids, RecordLink.is_broken)
+    read_by = await _counts(db, Acknowledgement.item_id, item_ids)
+    return {
+        item.id: Content(
+            item,
+            definitions_of(item, organisation),
+            values_of(item, client, organisation),
+            links.get(item.id, 0),
+            broken.get(item.id, 0),
+            read_by.get(item.id, 0),
+        )
+        for item, client in rows
+    }
+
+
+async def content_of(db: Db, item: PlanItem) -> Content:
+    """What one item holds."""
+    await db.flush()
+    return (await contents_of(db, [item.id]))[item.id]
+
+
+async def field_values_of(db: Db, item_ids: Sequence[str]) -> Mapping[str, list[FieldValue]]:
+    """What the fields of items hold, typed; those of active plans as they were agreed."""
+    query = (
+        sa.select(PlanItem, Client).join(Client, Client.id == PlanItem.client_id).where(among(PlanItem.id, item_ids))
+    )
+    rows = (await db.execute(query)).all()
+    organisation = (await db.scalars(sa.select(Organisation))).one()
+    return {
+        item.id: read(definitions_of(item, organisation), values_of(item, client, organisation))
+        for item, client in rows
+    }
+
+
+def definitions_of(item: PlanItem, organisation: Organisation) -> list[FieldDefinition]:
+    """The fields an item shows, its own or the client's."""
+    if item.kind is ItemKind.CUSTOM_FIELDS:
+        return list(item.definition.fields)
+    known = {field.key: field for field in profile_definitions(organisation)}
+    return [known[key] for key in item.definition.profile_fields if key in known]
+
+
+def values_of(item: PlanItem, client: Client, organisation: Organisation) -> fields.Values:
+    """What an item's fields hold: its own values, or the client's profile, frozen once the plan was activated."""
+    if item.kind is ItemKind.CUSTOM_FIELDS:
+        return item.values
+    if item.frozen_profile is not None:
+        return item.frozen_profile
+    return read_profile(client, organisation, item.definition.profile_fields)
+
+
+async def _counts(
+    db: Db, column: sa.orm.InstrumentedAttribute[str], keys: Sequence[str], *only: sa.ColumnExpressionArgument[bool]
+) -> dict[str, int]:
+    rows = await db.execute(sa.select(column, sa.func.count()).where(among(column, keys), *only).group_by(column))
+    return {key: count for key, count in rows}  # noqa: C416 — a Row is no pair to the type checker

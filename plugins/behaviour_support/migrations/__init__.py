@@ -1,0 +1,1 @@
+"""How the tables of behaviour support came to be."""

@@ -1,0 +1,53 @@
+"""What is stored about custom record types and their records."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .. import ClientRecord, Document, FieldDefinition, Json, Owned, Stamped, Versioned
+
+
+class CustomRecordType(Versioned, Stamped, Owned):
+    """A kind of record that an organisation defined."""
+
+    __tablename__ = "custom_record_types"
+    __prefix__ = "rectype"
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "name"),
+        sa.UniqueConstraint("organisation_id", "prefix"),
+    )
+
+    name: Mapped[str] = mapped_column(sa.String(60))
+    """What the API calls it; never changed."""
+    label: Mapped[str] = mapped_column(sa.String(200))
+    """What people call it."""
+    description: Mapped[str] = mapped_column(sa.Text)
+    """What it is for."""
+    prefix: Mapped[str] = mapped_column(sa.String(20))
+    """What its numbers start with."""
+    fields: Mapped[tuple[FieldDefinition, ...]] = mapped_column(Document(tuple[FieldDefinition, ...]))
+    """What can be recorded."""
+    card_fields: Mapped[list[str]]
+    """The keys of the fields that a card shows; empty for all."""
+    is_retired: Mapped[bool] = mapped_column(default=False)
+    """Whether no new records of it are made."""
+
+
+class CustomRecord(ClientRecord):
+    """A record of a kind that the organisation defined."""
+
+    __tablename__ = "custom_records"
+
+    values: Mapped[Json] = mapped_column(default=dict)
+    """What its fields hold, by key."""
+
+    def read_values(self, definitions: Sequence[FieldDefinition]) -> Json:
+        """What its fields hold, by key."""
+        return {field.key: (self.values or {}).get(field.key) for field in definitions}
+
+    def write_values(self, definitions: Sequence[FieldDefinition], values: Mapping[str, Any]) -> None:
+        """Record values; what an older definition asked for stays stored."""
+        merged = {**(self.values or {}), **values}
+        self.values = {key: value for key, value in merged.items() if value is not None}

@@ -1,0 +1,1 @@
+"""How the tables of custom objects came to be."""

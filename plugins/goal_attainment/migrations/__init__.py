@@ -1,0 +1,1 @@
+"""How the tables of goal attainment came to be."""

@@ -1,0 +1,68 @@
+"""The organisation, as the API shows it and takes what is done with it."""
+
+from datetime import datetime
+
+import strawberry
+
+from ..core import organisations
+from .declaring import describes, input, payload
+from .fields import FieldDefinition, FieldDefinitionInput
+from .inputs import Name
+from .node import Node
+from .payloads import Payload
+
+
+@describes(organisations.Organisation)
+class Organisation(Node):
+    """A provider of disability or community care."""
+
+    name: str
+    time_zone: str
+    activation_approval: bool
+    caseload_only: bool
+    profile_fields: list[FieldDefinition]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+@input
+class UpdateOrganisationInput:
+    """What changes about how the house works; what is left out stays."""
+
+    expected_version: int
+    """The version you read; an organisation that changed since is not changed."""
+    name: strawberry.Maybe[Name]
+    """What it is called."""
+    time_zone: strawberry.Maybe[Name]
+    """Its IANA time zone, such as `Australia/Perth`; days of plans are days there."""
+    activation_approval: strawberry.Maybe[bool]
+    """Whether a support plan needs another person's approval before it is activated."""
+    caseload_only: strawberry.Maybe[bool]
+    """Whether staff without `client.read_all` find only the clients assigned to them."""
+
+
+@payload
+class UpdateOrganisationPayload(Payload):
+    """How the house works now."""
+
+    organisation: Organisation | None = None
+    """The organisation."""
+
+
+@input
+class DefineProfileFieldsInput:
+    """Everything that is recorded about every client from now on, beside the core fields."""
+
+    expected_version: int
+    """The version of the organisation you read; one that changed since is not changed."""
+    fields: list[FieldDefinitionInput]
+    """All profile fields, in order; what was recorded under a field that goes stays stored, unshown."""
+
+
+@payload
+class DefineProfileFieldsPayload(Payload):
+    """What is recorded about every client now."""
+
+    organisation: Organisation | None = None
+    """The organisation."""

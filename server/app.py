@@ -1,0 +1,134 @@
+"""The service as one ASGI application: everything is put together here."""
+
+import dataclasses
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import orjson
+import strawberry
+from graphql import GraphQLInterfaceType, GraphQLUnionType
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from ..core.careplan import Careplan
+from ..core.database import Database
+from ..core.migrations import CORE, History
+from ..plugins.host import Host, load_plugins
+from ..resolvers.roots import build_schema
+from .graphiql import DemoPerson, graphiql_page, graphiql_static, load_tabs
+from .health import Health
+from .http import GraphQLEndpoint
+from .logs import configure_logs
+from .settings import Settings
+from .traffic import Traffic
+
+
+@dataclasses.dataclass(frozen=True)
+class Service:
+    """Everything that runs, put together from the settings."""
+
+    settings: Settings
+    host: Host
+    histories: tuple[History, ...]
+    schema: strawberry.Schema
+    database: Database
+    careplan: Careplan
+
+
+def assemble(settings: Settings, *, host: Host | None = None, schema: strawberry.Schema | None = None) -> Service:
+    """Put the service together; nothing is connected yet."""
+    host = host or load_plugins(settings.plugins)
+    schema = schema or build_schema(host.api_types, host.operations)
+    database = Database(settings.database_url)
+    careplan = Careplan(database, host.record_types, listeners=host.listeners)
+    return Service(settings, host, histories_of(host), schema, database, careplan)
+
+
+def histories_of(host: Host) -> tuple[History, ...]:
+    """The migrations of core and of every plugin that brings its own."""
+    packages = {plugin.name: plugin.package for plugin in host.plugins}
+    return (CORE, *(History(name, folder, packages[name]) for name, folder in host.migrations.items()))
+
+
+def create_app(service: Service, *, people: Sequence[DemoPerson] = ()) -> Starlette:
+    """The ASGI application of a service. The people are made up: whoever opens GraphiQL can act as one of them."""
+    settings = service.settings
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await service.database.close()
+
+    middleware = [Middleware(Traffic)]
+    if settings.allowed_hosts:
+        middleware.append(Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts)))
+    if settings.cors_origins:
+        middleware.append(_cors(settings))
+    return Starlette(routes=[*_routes(service), *_graphiql(service, people)], middleware=middleware, lifespan=lifespan)
+
+
+def from_environment() -> Starlette:
+    """The application as `uvicorn` makes it in each of its processes."""
+    settings = Settings()
+    configure_logs(settings)
+    return create_app(assemble(settings))
+
+
+def _cors(settings: Settings) -> Middleware:
+    return Middleware(
+        CORSMiddleware,
+        allow_origins=list(settings.cors_origins),
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type", "X-Request-Id"],
+        expose_headers=["X-Request-Id"],
+    )
+
+
+def _routes(service: Service) -> list[BaseRoute]:
+    health = Health(service.database, service.host, service.histories)
+    endpoint = GraphQLEndpoint(service.settings, service.careplan, service.schema)
+    sdl = service.schema.as_str()
+    types = orjson.dumps(possible_types(service.schema))
+
+    async def graphql(request: Request) -> Response:
+        return await endpoint(request)
+
+    async def show_sdl(_: Request) -> Response:
+        return PlainTextResponse(sdl, headers={"Cache-Control": "no-cache"})
+
+    async def show_types(_: Request) -> Response:
+        return Response(types, headers={"Cache-Control": "no-cache"}, media_type="application/json")
+
+    return [
+        Route("/graphql", graphql, methods=["GET", "POST"]),
+        Route("/graphql/schema.graphql", show_sdl),
+        Route("/graphql/possible-types.json", show_types),
+        Route("/healthz", health.is_alive),
+        Route("/readyz", health.is_ready),
+    ]
+
+
+def _graphiql(service: Service, people: Sequence[DemoPerson]) -> list[BaseRoute]:
+    if not service.settings.graphiql:
+        return []
+
+    async def page(_: Request) -> Response:
+        return graphiql_page("/graphql", tabs, people)
+
+    async def home(_: Request) -> Response:
+        return RedirectResponse("/graphiql")
+
+    tabs = load_tabs()
+    return [Route("/", home), Route("/graphiql", page), graphiql_static()]
+
+
+def possible_types(schema: strawberry.Schema) -> dict[str, list[str]]:
+    """The concrete types behind each interface and union of this installation, as client caches want them."""
+    inner = schema._schema  # noqa: SLF001
+    abstract = [kind for kind in inner.type_map.values() if isinstance(kind, GraphQLInterfaceType | GraphQLUnionType)]
+    return {kind.name: sorted(each.name for each in inner.get_possible_types(kind)) for kind in abstract}

@@ -1,0 +1,81 @@
+"""What `careplan doctor` looks at, and what it says to do."""
+
+import dataclasses
+from collections.abc import AsyncIterator
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..core.database import Database
+from ..core.migrations import pending
+from ..plugins.host import Failure, Loaded
+from .app import Service
+from .graphiql.page import BUNDLE
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; there is advice where it is not as it should be."""
+
+    subject: str
+    detail: str
+    advice: str | None = None
+
+
+async def examine(service: Service) -> AsyncIterator[Finding]:
+    """Look at everything an operator can put right."""
+    yield Finding("settings", "can be used")
+    try:
+        yield await _database(service.database)
+        yield await _migrations(service)
+    except (SQLAlchemyError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error)
+        yield Finding("database", reason, "Check CAREPLAN_DATABASE_URL, and that the database is running.")
+    for finding in _plugins(service):
+        yield finding
+    yield _graphiql(service)
+
+
+async def _database(database: Database) -> Finding:
+    """Whether it can be reached and written to."""
+    address = database.engine.url.render_as_string(hide_password=True)
+    async with database.engine.execution_options(sqlite_begin="IMMEDIATE").connect() as connection:
+        version = ".".join(str(part) for part in connection.dialect.server_version_info or ())
+        if not database.is_sqlite:
+            may_write = sa.text("SELECT NOT pg_is_in_recovery() AND has_schema_privilege(current_schema(), 'CREATE')")
+            if not await connection.scalar(may_write):
+                return Finding(
+                    "database", f"{address} can only be read", "Connect as its owner, to the primary server."
+                )
+        else:
+            await connection.exec_driver_sql("PRAGMA user_version = 0")  # fails where the file cannot be written
+    return Finding("database", f"{address} answers and can be written ({connection.dialect.name} {version})")
+
+
+async def _migrations(service: Service) -> Finding:
+    if waiting := await pending(service.database, service.histories):
+        return Finding("tables", f"of {', '.join(waiting)} are not up to date", "Run 'careplan migrate'.")
+    return Finding("tables", "are up to date")
+
+
+def _plugins(service: Service) -> list[Finding]:
+    advice = "Mend or remove it; the rest of the service does without."
+    failed = [Finding(f"plugin {failure.name}", failure.error, advice) for failure in service.host.failures]
+    names = ", ".join(plugin.name for plugin in service.host.plugins)
+    missing = sorted(set(service.settings.plugins or ()) - {each.name for each in _known(service)})
+    wanted = [
+        Finding(f"plugin {name}", "is not installed", "Install it, or change CAREPLAN_PLUGINS.") for name in missing
+    ]
+    return [Finding("plugins", f"{names or 'none'} loaded"), *failed, *wanted]
+
+
+def _known(service: Service) -> tuple[Loaded | Failure, ...]:
+    return (*service.host.plugins, *service.host.failures)
+
+
+def _graphiql(service: Service) -> Finding:
+    if not service.settings.graphiql:
+        return Finding("GraphiQL", "is switched off")
+    if not (BUNDLE / "main.js").is_file():
+        return Finding("GraphiQL", "has not been built", "Run 'make demo' once, or install Careplan from a wheel.")
+    return Finding("GraphiQL", "is built")

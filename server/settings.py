@@ -1,0 +1,78 @@
+"""What an operator can set, by environment variables that start with `CAREPLAN_`."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "CAREPLAN_"
+
+
+def _split(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+"""Several names in one variable, with commas between them."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; whatever is left out has a value that is right for one machine."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, env_ignore_empty=True)
+
+    database_url: str = Field(
+        "sqlite:///var/careplan.db",
+        description="Where the data is kept: `sqlite:///file` (relative to the working directory), or "
+        "`postgresql://user:password@host/name`.",
+        repr=False,
+    )
+    host: str = Field("127.0.0.1", description="The address `careplan serve` listens on.")
+    port: int = Field(8000, ge=0, le=65_535, description="The port `careplan serve` listens on.")
+    plugins: Names | None = Field(
+        None,
+        description="The only plugins to load, by name, with commas between them; all that are installed if unset.",
+    )
+    log_format: Literal["console", "json"] = Field(
+        "console", description="`console` for people, `json` for machines: one object per line."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info",
+        description="The least important messages that are logged. `debug` also logs the "
+        "texts of exceptions, which may quote what was written about clients: not for production.",
+    )
+    body_limit: int = Field(1_048_576, ge=1_024, description="The longest request the API reads, in bytes.")
+    deadline_seconds: float = Field(
+        30.0, gt=0, le=600, description="How long one request may take before it is stopped, in seconds."
+    )
+    token_days: int = Field(90, ge=1, le=3_650, description="How many days a token from `careplan token` is valid.")
+    allowed_hosts: Names = Field(
+        (), description="The host names the service answers to, with commas between them; any if unset."
+    )
+    cors_origins: Names = Field(
+        (), description="Web origins whose pages may call the API, such as `https://care.example.org`; none if unset."
+    )
+    graphiql: bool = Field(True, description="Whether GraphiQL is offered at `/graphiql`.")
+
+
+def settings_page() -> str:
+    """The page of the documentation that lists every setting."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "# Settings"
+    yield ""
+    yield "Careplan reads its settings from environment variables. This page is written by `careplan settings --write`."
+    yield ""
+    yield "| variable | if unset | what it sets |"
+    yield "|---|---|---|"
+    for name, field in Settings.model_fields.items():
+        yield f"| `{PREFIX}{name.upper()}` | {_shown(field.default)} | {field.description} |"
+
+
+def _shown(default: object) -> str:
+    if default is None or default == ():
+        return ""
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
