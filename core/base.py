@@ -123,6 +123,17 @@ class Owned(Entity):
         return type(self), self.id
 
 
+class Continued:
+    """Something that goes on under other identifiers, copied from version to version or from review to review."""
+
+    origin_id: Mapped[str] = mapped_column(Id, index=True)
+    """The first of its line; equal for copies that are the same thing at another time."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.origin_id = values.get("origin_id") or values.get("id") or self.id  # type: ignore[attr-defined]
+
+
 class Versioned:
     """Counts its changes, so that nobody overwrites what they have not seen."""
 

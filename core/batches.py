@@ -36,6 +36,10 @@ class _Among(FunctionElement[bool]):
     type = sa.Boolean()
     inherit_cache = True
 
+    def self_group(self, against: Any = None) -> Any:
+        """Itself: SQLite has no truth values, would be told to compare it with 1, and could not use an index then."""
+        return self
+
 
 @compiles(_Among, "postgresql")
 def _any_of_array(element: _Among, compiler: Any, **options: Any) -> str:

@@ -72,11 +72,11 @@ async def register(work: Work, given_name: str, details: Mapping[str, Any]) -> C
 async def update(work: Work, client: Client, changes: Mapping[str, Any]) -> None:
     """Correct what is known about a client; profile fields that are not named stay as they are."""
     organisation = await own(work.db)
+    if profile := changes.get("profile"):
+        await record_profile(work, client, profile, keys=_own_keys(organisation), path=["profile"])
     _write(work, client, changes)
     if "reference" in changes:
         await _refuse_taken(work, client)
-    if profile := changes.get("profile"):
-        await record_profile(work, client, profile, keys=_own_keys(organisation), path=["profile"])
     work.record(ClientUpdated(client.id, sorted(changes)))
 
 

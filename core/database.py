@@ -6,6 +6,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -86,7 +87,7 @@ _RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03", "57014", "53300", "
 
 def is_passing(error: BaseException) -> bool:
     """Whether a database error goes away by trying the whole unit of work again."""
-    if isinstance(error, IntegrityError | StaleDataError | sa.exc.TimeoutError | ConnectionError):
+    if isinstance(error, IntegrityError | StaleDataError | PoolTimeout | ConnectionError):
         return True
     cause = getattr(error, "orig", error)  # what goes wrong while connecting comes as the driver raised it
     if getattr(cause, "sqlstate", None) in _RETRYABLE_SQLSTATES:

@@ -68,10 +68,10 @@ async def take_on(work: Work, name: str, email: str, role_ids: Sequence[str]) ->
 @requires("staff.manage")
 async def update(work: Work, member: StaffMember, changes: Mapping[str, Any]) -> None:
     """Change a member of staff's name or address, or the roles they have."""
-    if "name" in changes:
-        member.name, member.sort_name = changes["name"], _sort_name(changes["name"])
     if "email" in changes:
         member.email = await _free_email(work, changes["email"], but=member.id)
+    if "name" in changes:
+        member.name, member.sort_name = changes["name"], _sort_name(changes["name"])
     if "role_ids" in changes:
         await _set_roles(work, member, changes["role_ids"])
         touch(member)

@@ -75,10 +75,9 @@ async def add_another(work: Work, source: PlanItem, *, clone: bool) -> PlanItem:
         definition=source.definition,
         position=PARKED,
         is_custom=True,
-        values=dict(source.values) if clone else {},
+        entered=dict(source.entered) if clone else {},
         status=PlanItemStatus.IN_PROGRESS if clone else PlanItemStatus.NOT_STARTED,
     )
-    item.origin_id = item.id
     work.add(item)
     if clone:
         await _copy_links(work, source, item)

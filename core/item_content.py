@@ -14,7 +14,7 @@ from .field_values import FieldValue, read
 from .fields import FieldDefinition
 from .item_definitions import ItemKind
 from .organisations import Organisation
-from .plan_items import PlanItem, RecordLink
+from .plan_items import PlanItem, PlanItemStatus, RecordLink
 from .visibility import Db
 
 
@@ -102,7 +102,9 @@ async def field_values_of(db: Db, item_ids: Sequence[str]) -> Mapping[str, list[
     rows = (await db.execute(query)).all()
     organisation = (await db.scalars(sa.select(Organisation))).one()
     return {
-        item.id: read(definitions_of(item, organisation), values_of(item, client, organisation))
+        item.id: []
+        if item.status is PlanItemStatus.NOT_REQUIRED
+        else read(definitions_of(item, organisation), values_of(item, client, organisation))
         for item, client in rows
     }
 
@@ -118,7 +120,7 @@ def definitions_of(item: PlanItem, organisation: Organisation) -> list[FieldDefi
 def values_of(item: PlanItem, client: Client, organisation: Organisation) -> fields.Values:
     """What an item's fields hold: its own values, or the client's profile, frozen once the plan was activated."""
     if item.kind is ItemKind.CUSTOM_FIELDS:
-        return item.values
+        return item.entered
     if item.frozen_profile is not None:
         return item.frozen_profile
     return read_profile(client, organisation, item.definition.profile_fields)

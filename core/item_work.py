@@ -64,11 +64,11 @@ async def record_values(work: Work, item: PlanItem, values: Mapping[str, Any]) -
         client = await active_client(work, item.client_id)
         await record_profile(work, client, values, keys=item.definition.profile_fields)
     elif item.kind is ItemKind.CUSTOM_FIELDS:
-        kept = {key: value for key, value in item.values.items() if key not in values}
+        kept = {key: value for key, value in item.entered.items() if key not in values}
         changed = kept | fields.check(item.definition.fields, values)
-        if changed == item.values:
+        if changed == item.entered:
             return
-        item.values = changed
+        item.entered = changed
     else:
         raise NoFields(item)
     content_changed(work, item)

@@ -24,7 +24,7 @@ class Organisation(Versioned, Stamped, Owned):
     __tablename__ = "organisations"
     __prefix__ = "org"
 
-    organisation_id = synonym("id")
+    organisation_id = synonym("id")  # pyright: ignore[reportAssignmentType]
 
     name: Mapped[str] = mapped_column(sa.String(200))
     """What it is called."""

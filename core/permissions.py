@@ -52,6 +52,10 @@ SHIPPED_ROLES: dict[str, frozenset[str]] = {
 
 def label_of(permission: str) -> str:
     """What a permission lets people do, in words."""
+    group, _, act = permission.rpartition(".")
+    for_all = PERMISSIONS.get(f"record.*.{act}")
+    if permission not in PERMISSIONS and for_all and group.startswith("record."):
+        return for_all.replace("of every type", f"of type {group.removeprefix('record.')!r}")
     return PERMISSIONS.get(permission, permission.replace(".", " ").replace("_", " "))
 
 

@@ -36,7 +36,7 @@ def fill_from_template(
 
 def item_from(plan: SupportPlan, section: PlanSection, template_item: TemplateItem) -> PlanItem:
     """An item as the template defines it, with nothing entered."""
-    item = PlanItem(
+    return PlanItem(
         client_id=plan.client_id,
         plan_id=plan.id,
         section_id=section.id,
@@ -47,8 +47,6 @@ def item_from(plan: SupportPlan, section: PlanSection, template_item: TemplateIt
         definition=template_item.definition,
         position=template_item.position,
     )
-    item.origin_id = item.id
-    return item
 
 
 async def copy_content(work: Work, source: SupportPlan, plan: SupportPlan, restart: Restart) -> None:
@@ -79,7 +77,7 @@ def _copy_item(
         plan_id=plan.id,
         section_id=section.id,
         is_custom=item.is_custom,
-        values=dict(item.values),
+        entered=dict(item.entered),
         not_required_reason=item.not_required_reason,
     )
     restart(item, copy, bool(links))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from pydantic.dataclasses import dataclass
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .base import Document, Id, Json, Stamped, Versioned, references
+from .base import Continued, Document, Id, Json, Stamped, Versioned, references
 from .clients import ClientOwned
 from .guidance import Guidance
 from .item_definitions import ItemDefinition, ItemKind
@@ -60,7 +60,7 @@ class FrozenRecord:
     """Its version then."""
 
 
-class PlanItem(Versioned, Stamped, ClientOwned):
+class PlanItem(Continued, Versioned, Stamped, ClientOwned):
     """One thing to be considered in a plan: fields to fill in, records to link, something to read."""
 
     __tablename__ = "plan_items"
@@ -74,8 +74,6 @@ class PlanItem(Versioned, Stamped, ClientOwned):
     plan_id: Mapped[str] = mapped_column(Id, references("support_plans.id"))
     section_id: Mapped[str] = mapped_column(Id, references("plan_sections.id"))
     template_item_id: Mapped[str | None] = mapped_column(Id, index=True)
-    origin_id: Mapped[str] = mapped_column(Id, index=True)
-    """The item this one goes back to through all reviews; equal for items that are the same thing at another time."""
     title: Mapped[str] = mapped_column(sa.String(200))
     """What it is called."""
     kind: Mapped[ItemKind] = mapped_column(sa.Enum(ItemKind, native_enum=False, length=20))
@@ -100,8 +98,8 @@ class PlanItem(Versioned, Stamped, ClientOwned):
     """Whether a review copied it from the plan under review."""
     is_confirmed: Mapped[bool] = mapped_column(default=True)
     """Whether "not required" holds for this plan; in a review it counts as open until somebody confirms it."""
-    values: Mapped[Json] = mapped_column(default=dict)
-    """What the plan's own fields hold, by key."""
+    entered: Mapped[Json] = mapped_column(default=dict)
+    """What was entered in the plan's own fields, by key; kept also while the item is not required."""
     frozen_profile: Mapped[Json | None]
     """What the profile fields held when the plan was activated, by key."""
     not_required_reason: Mapped[str | None] = mapped_column(sa.Text)
@@ -139,6 +137,11 @@ class PlanItem(Versioned, Stamped, ClientOwned):
         viewonly=True,
     )
     """What staff said about it, the oldest first."""
+
+    @property
+    def values(self) -> Json:
+        """What the plan's own fields hold, by key; an item that is not required shows nothing."""
+        return {} if self.status is PlanItemStatus.NOT_REQUIRED else self.entered
 
     @property
     def is_done(self) -> bool:

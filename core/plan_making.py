@@ -70,7 +70,7 @@ async def copy_as_draft(work: Work, plan: SupportPlan) -> SupportPlan:
 def _to_be_confirmed(source: PlanItem, copy: PlanItem, has_links: bool) -> None:
     if source.status is PlanItemStatus.NOT_REQUIRED:
         copy.status, copy.is_confirmed = PlanItemStatus.NOT_REQUIRED, False
-    elif source.values or has_links or source.status is not PlanItemStatus.NOT_STARTED:
+    elif source.entered or has_links or source.status is not PlanItemStatus.NOT_STARTED:
         copy.status = PlanItemStatus.IN_PROGRESS
 
 

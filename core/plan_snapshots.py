@@ -12,7 +12,8 @@ from .item_definitions import ItemKind
 from .organisations import Organisation
 from .plan_contents import items_of_plan
 from .plan_items import AssociatedRecord, RecordLink
-from .records import ClientRecord, freeze
+from .record_contents import freeze
+from .records import ClientRecord
 from .support_plans import SupportPlan
 from .visibility import UNSCOPED, Db
 from .work import Work

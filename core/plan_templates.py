@@ -7,7 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .base import Document, Entity, Id, Owned, SortKey, Stamped, Versioned, references
+from .base import Continued, Document, Entity, Id, Owned, SortKey, Stamped, Versioned, references
 from .guidance import Guidance
 from .item_definitions import ItemDefinition, ItemKind
 from .json_lists import holds
@@ -116,7 +116,7 @@ class PlanTemplateVersion(PartOfTemplate):
     """Its headings, in order."""
 
 
-class TemplateSection(PartOfTemplate):
+class TemplateSection(Continued, PartOfTemplate):
     """A heading of a template, such as Health or Goals, with the items below it."""
 
     __tablename__ = "template_sections"
@@ -140,7 +140,7 @@ class TemplateSection(PartOfTemplate):
     """What there is to do below it, in order."""
 
 
-class TemplateItem(PartOfTemplate):
+class TemplateItem(Continued, PartOfTemplate):
     """One thing to be done in a plan made from the template."""
 
     __tablename__ = "template_items"

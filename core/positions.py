@@ -1,7 +1,7 @@
 """Places in an order: dense, unique, counted from 1."""
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from .visibility import Db
 
@@ -9,8 +9,8 @@ from .visibility import Db
 class Positioned(Protocol):
     """Something that has a place among its siblings."""
 
-    id: str
-    position: int
+    id: Any  # a mapped column on the class, its value on the thing: type checkers see one or the other
+    position: Any
 
 
 T = TypeVar("T", bound=Positioned)

@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from pydantic.dataclasses import dataclass
-from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column, relationship
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, Mapper, declared_attr, foreign, mapped_column, relationship
 
 from . import field_values, fields
 from .actors import Actor
 from .base import Document, Id, Json, Stamped, Versioned, references
-from .batches import among, grouped
+from .batches import among
 from .clients import Client, ClientOwned
 from .errors import ClientInactive, Invalid, InvalidInput, InvalidTransition, Refusal
 from .events import Event
 from .fields import FieldDefinition
 from .numbers import next_number
-from .orders import Order
 from .permissions import requires
+from .staff import StaffMember
 from .text import sort_key
-from .visibility import Db, touch
+from .visibility import touch
 from .work import Work
 
 if TYPE_CHECKING:
-    from .plan_items import FrozenRecord
-    from .record_types import RecordType, RecordTypes
+    from .record_types import RecordType
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,14 @@ class RecordPart(Stamped, ClientOwned):
         """The record it is part of."""
         return mapped_column(Id, references("client_records.id"), index=True, sort_order=-7)
 
+    @declared_attr
+    def created_by(cls) -> Mapped[StaffMember | None]:  # noqa: N805
+        """Who added it."""
+        owner: Any = cls
+        return relationship(
+            primaryjoin=lambda: foreign(owner.created_by_id) == StaffMember.id, lazy="raise", viewonly=True
+        )
+
 
 class _InstalledTypes(dict[Any, Mapper[Any]]):
     """Which class stores which kind of record; one whose plugin is gone is read as what core knows of it."""
@@ -132,6 +140,13 @@ class _InstalledTypes(dict[Any, Mapper[Any]]):
 
 
 ClientRecord.__mapper__.polymorphic_map = _InstalledTypes()
+
+
+@event.listens_for(ClientRecord, "load")
+@event.listens_for(ClientRecord, "refresh")
+def _leave_storage_alone(record: ClientRecord, *_: Any) -> None:
+    """A record whose plugin is gone can be archived; what stored it is not ours to change, nor to be warned about."""
+    vars(record).pop("entity", None)
 
 
 def _readable_types(actor: Actor) -> list[str]:
@@ -262,49 +277,3 @@ async def _count(work: Work, record: ClientRecord, record_type: "RecordType") ->
 async def _describe(work: Work, record: ClientRecord, record_type: "RecordType") -> None:
     record.card = tuple(await record_type.card_of(work.db, record))
     record.search_text = sort_key(record.number, record.title, *await record_type.words_of(work.db, record))
-
-
-async def freeze(db: Db, record_types: "RecordTypes", records: Sequence[ClientRecord]) -> Mapping[str, "FrozenRecord"]:
-    """Records as they are now, by identifier; of a type whose plugin is gone, what core knows of it."""
-    from .plan_items import FrozenRecord
-
-    types = await record_types.by_name(db)
-    contents: dict[str, Json] = {}
-    for name, members in grouped((record.record_type, record) for record in records).items():
-        if name in types:
-            contents |= await types[name].contents_of(db, members)
-    return {
-        record.id: FrozenRecord(record.number, record.title, record.card, contents.get(record.id, {}), record.version)
-        for record in records
-    }
-
-
-def searchable(
-    *,
-    client_id: str | None = None,
-    record_types: Iterable[str] | None = None,
-    search: str | None = None,
-    is_archived: bool | None = False,
-) -> sa.Select[ClientRecord]:
-    """Records by whom they are about, their type, words in them, and whether they are put away (null: either)."""
-    query = sa.select(ClientRecord)
-    if client_id is not None:
-        query = query.where(ClientRecord.client_id == client_id)
-    if record_types is not None:
-        query = query.where(among(ClientRecord.record_type, record_types))
-    if is_archived is not None:
-        query = query.where(
-            ClientRecord.archived_at.is_not(None) if is_archived else ClientRecord.archived_at.is_(None)
-        )
-    for word in sort_key(search).split():
-        query = query.where(ClientRecord.search_text.contains(word, autoescape=True))
-    return query
-
-
-def linkable(client_id: str, record_types: Iterable[str], *, search: str | None = None) -> sa.Select[ClientRecord]:
-    """The records of a client that fit where certain types are asked for; archived ones do not."""
-    return searchable(client_id=client_id, record_types=record_types, search=search)
-
-
-NEWEST = Order((ClientRecord.id,), descending=True)
-NUMBER = Order((ClientRecord.number, ClientRecord.id))

@@ -152,7 +152,7 @@ async def copy_version(
 
 
 def _content(part: TemplateSection | TemplateItem) -> dict[str, Any]:
-    return {"title": part.title, "guidance": part.guidance, "position": part.position}
+    return {name: getattr(part, name) for name in ("title", "guidance", "position", "origin_id")}
 
 
 async def _draft(db: Db, template: PlanTemplate) -> PlanTemplateVersion:

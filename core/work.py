@@ -69,10 +69,11 @@ class Work:
             return
         await self.db.execute(sa.select(guard.id).where(guard.id == identifier).with_for_update(key_share=True))
         self._locked.add(identifier)
+        gone = NotFound(name_of(type(thing)), thing.id)
         try:
             await self.db.refresh(thing)
         except InvalidRequestError:  # somebody deleted it while we waited
-            raise NotFound(name_of(type(thing)), thing.id) from None
+            raise gone from None
 
     def add(self, *things: Entity) -> None:
         """Make new things part of the change."""

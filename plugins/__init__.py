@@ -27,6 +27,7 @@ from ..schema.node import Node
 from ..schema.operations import Answer, answer, changes, listing, mutation, query
 from ..schema.payloads import Payload
 from ..schema.records import Record
+from ..schema.staff import StaffMember
 
 API_VERSION = 1
 """Grows when something a plugin may rely on goes away."""
@@ -66,6 +67,7 @@ __all__ = [
     "RecordPart",
     "RecordType",
     "Refusal",
+    "StaffMember",
     "Stamped",
     "Url",
     "Values",

@@ -69,8 +69,8 @@ async def execute(
                 context_value=context,
             )
     except TimeoutError:
-        error = GraphQLError("This took too long and was stopped.", extensions={"code": "TIMEOUT"})
-        return Outcome({"data": None, "errors": [error.formatted]}, was_run=True, operation=name)
+        late = {"message": "This took too long and was stopped.", "extensions": {"code": "TIMEOUT"}}
+        return Outcome({"data": None, "errors": [late]}, was_run=True, operation=name)
     finally:
         await context.reads.release()
     was_run = not isinstance(result, PreExecutionError) and not _is_about_the_request(result)

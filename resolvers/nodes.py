@@ -22,7 +22,7 @@ async def node(db: Db, id: strawberry.ID) -> Entity | None:
     return (await _found(db, [id]))[0]
 
 
-@query(list[Node | None])
+@query(list[Node | None], ids="The identifiers, at most 100.")
 async def nodes(db: Db, ids: list[strawberry.ID]) -> Sequence[Entity | None]:
     """The things with these identifiers, in the order asked, at most 100; null where there is none for you to see."""
     if len(ids) > MOST:

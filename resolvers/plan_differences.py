@@ -10,7 +10,7 @@ from ..schema import plan_differences as api
 from ..schema.operations import query
 
 
-@query(api.PlanDifference | None)
+@query(api.PlanDifference | None, before_id="The earlier plan.", after_id="The later plan.")
 async def support_plan_difference(db: Db, before_id: strawberry.ID, after_id: strawberry.ID) -> PlanDifference:
     """What differs between two plans of a client: items added, removed and changed, with fields and links."""
     return await difference(db, await _found(db, "beforeId", before_id), await _found(db, "afterId", after_id))

@@ -9,7 +9,8 @@ from ..core import item_additions, item_links, item_work
 from ..core.errors import InvalidInput, NotFound
 from ..core.orders import Order
 from ..core.plan_items import PlanItem, RecordLink
-from ..core.records import ClientRecord, linkable
+from ..core.record_lists import linkable
+from ..core.records import ClientRecord
 from ..core.support_plans import SupportPlan
 from ..core.visibility import Db
 from ..core.work import Work
@@ -25,10 +26,13 @@ async def plan_item(db: Db, id: strawberry.ID) -> PlanItem:
     return await _found(db, id)
 
 
-@listing(Record, {RecordOrder.NEWEST: Order((ClientRecord.id,), descending=True)})
-async def linkable_records(
-    db: Db, plan_item_id: strawberry.ID, search: str | None = None
-) -> sa.Select[Any]:
+@listing(
+    Record,
+    {RecordOrder.NEWEST: Order((ClientRecord.id,), descending=True)},
+    plan_item_id="The item they must fit.",
+    search="Words in their number, title or fields, or the beginnings of words.",
+)
+async def linkable_records(db: Db, plan_item_id: strawberry.ID, search: str | None = None) -> sa.Select[Any]:
     """The client's records that fit an item and can be linked to it, a page at a time."""
     item = await _found(db, plan_item_id)
     return linkable(item.client_id, item.definition.record_types, search=search)

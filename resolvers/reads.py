@@ -33,6 +33,7 @@ class Reads:
         self._db: Db | None = None
         self._turn = asyncio.Lock()
         self._loaders: dict[Any, Loader[Any, Any]] = {}
+        self._batches: set[asyncio.Task[Any]] = set()
 
     async def run(self, read: Callable[[Db], Awaitable[V]]) -> V:
         """Read with the session to oneself: a session serves one at a time."""
@@ -62,6 +63,8 @@ class Reads:
     async def release(self) -> None:
         """Let go of the session and of everything read; what is asked next is read afresh."""
         self._loaders.clear()
+        for batch in self._batches:  # nobody waits for them any more
+            batch.cancel()
         async with self._turn:
             if self._db is not None:
                 db, self._db = self._db, None
@@ -69,10 +72,14 @@ class Reads:
 
     def _batch(self, reader: Reader) -> Callable[[list[Any]], Coroutine[Any, Any, list[Any]]]:
         async def batch(keys: list[Any]) -> list[Any]:
+            task = asyncio.current_task()
+            self._batches.update([task] if task else [])
             try:
                 answers = await self.run(lambda db: reader(db, keys))
             except asyncio.CancelledError:
                 raise RuntimeError("reading was cancelled") from None  # the loader would wait for ever
+            finally:
+                self._batches.difference_update([task])
             return [answers.get(key) for key in keys]
 
         return batch

@@ -13,7 +13,7 @@ async def record_types(db: Db) -> list[RecordType]:
     return await db.record_types.all(db)
 
 
-@query(api.RecordType | None)
+@query(api.RecordType | None, name="Its name, as `recordTypes` lists it.")
 async def record_type(db: Db, name: Name) -> RecordType:
     """One kind of record, by its name."""
     return await db.record_types.find(db, name, path=["name"])

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 import strawberry
 
-from ..core import record_archiving
+from ..core import record_archiving, record_lists
 from ..core import records as core
 from ..core.clients import Client
 from ..core.errors import NotFound
@@ -15,8 +15,8 @@ from ..schema import records as api
 from ..schema.operations import Answer, answer, changes, listing, mutation, query
 
 ORDERS: dict[api.RecordOrder, Order] = {
-    api.RecordOrder.NEWEST: core.NEWEST,
-    api.RecordOrder.NUMBER: core.NUMBER,
+    api.RecordOrder.NEWEST: record_lists.NEWEST,
+    api.RecordOrder.NUMBER: record_lists.NUMBER,
 }
 
 
@@ -31,7 +31,7 @@ async def record(db: Db, id: strawberry.ID) -> ClientRecord:
 @listing(api.Record, ORDERS)
 def records(db: Db, filter: api.RecordFilter | None = None) -> sa.Select[ClientRecord]:
     """Records about clients that you may read, those that are not put away unless you ask for them."""
-    return core.searchable(**vars(filter or api.RecordFilter()))
+    return record_lists.searchable(**vars(filter or api.RecordFilter()))
 
 
 @mutation(api.CreateRecordPayload)

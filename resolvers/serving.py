@@ -115,15 +115,20 @@ async def _once(work: Work, mutation: Mutation, input: Any) -> tuple[Answer, lis
 
 def _parameters(operation: Operation) -> dict[str, tuple[Any, Any]]:
     _, *arguments = inspect.signature(operation.function, eval_str=True).parameters.values()
-    return {argument.name: (_described(argument.annotation), argument.default) for argument in arguments}
+    return {argument.name: (_described(operation, argument), argument.default) for argument in arguments}
 
 
-def _described(annotation: Any) -> Any:
+def _described(operation: Operation, argument: inspect.Parameter) -> Any:
+    description = operation.arguments.get(argument.name) or _described_by_type(argument.annotation)
+    if argument.name == "id":
+        description = description or f"The identifier of the {operation.name.replace('_', ' ')}."
+    return Annotated[argument.annotation, strawberry.argument(description=description)]
+
+
+def _described_by_type(annotation: Any) -> str | None:
     members = getattr(annotation, "__args__", ()) if isinstance(annotation, types.UnionType) else (annotation,)
-    definition = next((d for m in members if (d := getattr(m, "__strawberry_definition__", None))), None)
-    if definition is None:
-        return annotation
-    return Annotated[annotation, strawberry.argument(description=definition.description)]
+    definitions = (getattr(member, "__strawberry_definition__", None) for member in members)
+    return next((definition.description for definition in definitions if definition), None)
 
 
 def _signed(resolve: Resolver, returns: Any, parameters: dict[str, tuple[Any, Any]]) -> Resolver:

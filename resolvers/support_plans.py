@@ -6,7 +6,15 @@ from typing import Any
 import sqlalchemy as sa
 import strawberry
 
-from ..core import plan_activation, plan_approvals, plan_comments, plan_endings, plan_making, plan_reviews
+from ..core import (
+    plan_activation,
+    plan_approvals,
+    plan_comments,
+    plan_endings,
+    plan_making,
+    plan_rebasing,
+    plan_reviews,
+)
 from ..core.clients import Client
 from ..core.errors import NotFound
 from ..core.orders import Order
@@ -124,6 +132,14 @@ async def schedule_support_plan(work: Work, input: acts.ScheduleSupportPlanInput
     plan = await work.get(SupportPlan, input.support_plan_id, version=input.expected_version)
     days = {"next_review_on": plan.next_review_on, "ends_on": plan.ends_on}
     await plan_endings.schedule(work, plan, **(days | changes(input, "support_plan_id")))
+    return answer(support_plan=plan)
+
+
+@mutation(acts.RebaseSupportPlanPayload)
+async def rebase_support_plan(work: Work, input: acts.RebaseSupportPlanInput) -> Answer:
+    """Bring a draft to the current version of its template; what was entered stays."""
+    plan = await work.get(SupportPlan, input.support_plan_id, version=input.expected_version)
+    await plan_rebasing.rebase(work, plan)
     return answer(support_plan=plan)
 
 

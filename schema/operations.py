@@ -12,18 +12,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Select
 
 from ..core.orders import Order
-from ..core.visibility import Db
 from ..core.work import Work
 
 F = TypeVar("F", bound=Callable[..., Any])
 Answer = dict[str, Any]
-
-
-@dataclasses.dataclass(frozen=True)
-class Argument:
-    """One argument of a field of the API, described."""
-
-    description: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,6 +25,8 @@ class Operation:
     function: Callable[..., Any]
     type: Any
     is_dry: bool = False
+    arguments: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """What its arguments mean, by their names in Python."""
 
     @property
     def name(self) -> str:
@@ -60,9 +54,9 @@ class Listing(Operation):
     orders: Mapping[Any, Order] = dataclasses.field(default_factory=dict)
 
 
-def query(type: Any) -> Callable[[Callable[..., Awaitable[Any]]], Query]:
-    """Declare something that may be asked; the function takes `db` and its arguments."""
-    return lambda function: Query(function, type)
+def query(type: Any, **arguments: str) -> Callable[[Callable[..., Awaitable[Any]]], Query]:
+    """Declare something that may be asked; the function takes `db` and its arguments, which are described by name."""
+    return lambda function: Query(function, type, arguments=arguments)
 
 
 def mutation(payload: type, *, dry: bool = False) -> Callable[[Callable[[Work, Any], Awaitable[Answer]]], Mutation]:
@@ -71,10 +65,10 @@ def mutation(payload: type, *, dry: bool = False) -> Callable[[Callable[[Work, A
 
 
 def listing(
-    type: type, orders: Mapping[Any, Order]
+    type: type, orders: Mapping[Any, Order], **arguments: str
 ) -> Callable[[Callable[..., Select[Any] | Awaitable[Select[Any]]]], Listing]:
     """Declare a long list: the function takes `db` and its filters and gives the query; the first order is the usual."""
-    return lambda function: Listing(function, type, orders=orders)
+    return lambda function: Listing(function, type, orders=orders, arguments=arguments)
 
 
 def answer(**changed: Any) -> Answer:
@@ -87,19 +81,3 @@ def changes(input: Any, *leave: str) -> dict[str, Any]:
     known = {"expected_version", "idempotency_key", *leave}
     given = {field.name: getattr(input, field.name) for field in dataclasses.fields(input) if field.name not in known}
     return {name: value.value for name, value in given.items() if value is not None}
-
-
-__all__ = [
-    "Answer",
-    "Argument",
-    "Db",
-    "Listing",
-    "Mutation",
-    "Operation",
-    "Query",
-    "answer",
-    "changes",
-    "listing",
-    "mutation",
-    "query",
-]

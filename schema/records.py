@@ -6,14 +6,15 @@ from enum import StrEnum
 import strawberry
 from strawberry.scalars import JSON
 
-from ..core import record_contents, record_types, records
+from ..core import record_contents, record_types, records, staff
 from .clients import Client
 from .declaring import computed, describes, enum, input, payload, related
 from .fields import FieldValue
-from .inputs import Key, Name, Reason, Values
+from .inputs import Key, Name, Reason, Search, Values
 from .node import Node
 from .payloads import Payload
 from .record_types import RecordType
+from .staff import StaffMember
 
 
 @describes(records.CardField)
@@ -43,7 +44,11 @@ class Record(Node):
     is_archived: bool
     version: int
     created_at: datetime
+    created_by: StaffMember | None = related(staff.StaffMember)
+    """Who made it; null where you may not see staff."""
     updated_at: datetime
+    updated_by: StaffMember | None = related(staff.StaffMember)
+    """Who changed it last; null where you may not see staff."""
 
 
 @describes(records.ClientRecord)
@@ -69,7 +74,7 @@ class RecordFilter:
     """Those about one client."""
     record_types: list[Name] | None = None
     """Those of certain types, by their names."""
-    search: Name | None = None
+    search: Search | None = None
     """Those with all these words in their number, title or fields, or the beginnings of words."""
     is_archived: bool | None = False
     """Whether they are put away: by default those that are not; null for both."""

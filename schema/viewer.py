@@ -1,7 +1,7 @@
 """The viewer, as the API shows them."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
@@ -26,8 +26,8 @@ class Viewer:
 
     @strawberry.field
     def can(
-        self: viewer.Viewer,
+        self: Any,
         permission: Annotated[str, strawberry.argument(description="A name that `permissions` of the root lists.")],
     ) -> bool:
         """Whether their roles allow something."""
-        return self.actor.may(permission)
+        return bool(self.actor.may(permission))

@@ -1,7 +1,7 @@
 """The service as one ASGI application: everything is put together here."""
 
 import dataclasses
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import orjson
@@ -20,12 +20,15 @@ from ..core.database import Database
 from ..core.migrations import CORE, History
 from ..plugins.host import Host, load_plugins
 from ..resolvers.roots import build_schema
-from .graphiql import DemoPerson, graphiql_page, graphiql_static, load_tabs
+from .graphiql import DemoPerson, Tab, graphiql_page, graphiql_static, load_tabs
 from .health import Health
+from .housekeeping import house_kept
 from .http import GraphQLEndpoint
 from .logs import configure_logs
 from .settings import Settings
 from .traffic import Traffic
+
+FillIn = Callable[[Careplan, Sequence[Tab]], Awaitable[Sequence[Tab]]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,13 +58,17 @@ def histories_of(host: Host) -> tuple[History, ...]:
     return (CORE, *(History(name, folder, packages[name]) for name, folder in host.migrations.items()))
 
 
-def create_app(service: Service, *, people: Sequence[DemoPerson] = ()) -> Starlette:
-    """The ASGI application of a service. The people are made up: whoever opens GraphiQL can act as one of them."""
+def create_app(service: Service, *, people: Sequence[DemoPerson] = (), fill_in: FillIn | None = None) -> Starlette:
+    """The ASGI application of a service. The people are made up: whoever opens GraphiQL can act as one of them.
+
+    With `fill_in` the examples are shown with identifiers and versions that exist, as they are at that moment.
+    """
     settings = service.settings
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
+        async with house_kept(service.careplan):
+            yield
         await service.database.close()
 
     middleware = [Middleware(Traffic)]
@@ -69,7 +76,9 @@ def create_app(service: Service, *, people: Sequence[DemoPerson] = ()) -> Starle
         middleware.append(Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts)))
     if settings.cors_origins:
         middleware.append(_cors(settings))
-    return Starlette(routes=[*_routes(service), *_graphiql(service, people)], middleware=middleware, lifespan=lifespan)
+    return Starlette(
+        routes=[*_routes(service), *_graphiql(service, people, fill_in)], middleware=middleware, lifespan=lifespan
+    )
 
 
 def from_environment() -> Starlette:
@@ -113,18 +122,30 @@ def _routes(service: Service) -> list[BaseRoute]:
     ]
 
 
-def _graphiql(service: Service, people: Sequence[DemoPerson]) -> list[BaseRoute]:
+def _graphiql(service: Service, people: Sequence[DemoPerson], fill_in: FillIn | None) -> list[BaseRoute]:
     if not service.settings.graphiql:
         return []
+    tabs = load_tabs()
+
+    async def examples() -> Sequence[Tab]:
+        return tabs if fill_in is None else await fill_in(service.careplan, tabs)
 
     async def page(_: Request) -> Response:
-        return graphiql_page("/graphql", tabs, people)
+        return graphiql_page("/graphql", await examples(), people)
+
+    async def show_examples(_: Request) -> Response:
+        body = orjson.dumps(await examples())
+        return Response(body, headers={"Cache-Control": "no-store"}, media_type="application/json")
 
     async def home(_: Request) -> Response:
         return RedirectResponse("/graphiql")
 
-    tabs = load_tabs()
-    return [Route("/", home), Route("/graphiql", page), graphiql_static()]
+    return [
+        Route("/", home),
+        Route("/graphiql", page),
+        Route("/graphiql/examples.json", show_examples),
+        graphiql_static(),
+    ]
 
 
 def possible_types(schema: strawberry.Schema) -> dict[str, list[str]]:

@@ -17,9 +17,9 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
-from ..core.migrations import History, MigrationFailed, pending, upgrade
+from ..core.migrations import MigrationFailed, pending, upgrade
 from ..plugins.host import Loaded, load_plugins
 from .app import Service, assemble, create_app
 from .doctor import Finding, examine
@@ -49,9 +49,6 @@ def read_settings() -> Settings:
     """The settings of the environment; leaves with a message for each that cannot be used."""
     try:
         settings = Settings()
-        make_url(settings.database_url)
-    except ArgumentError:
-        raise fail(f"{PREFIX}DATABASE_URL is no address of a database, such as 'sqlite:///var/careplan.db'.") from None
     except ValidationError as error:
         lines = [f"{PREFIX}{str(each['loc'][0]).upper()}: {each['msg']}." for each in error.errors()]
         raise fail("\n".join(lines)) from None
@@ -128,24 +125,20 @@ def migrate() -> None:
 
 
 @migrations.command("make")
-def make_migration(
+def make_migrations(
     message: Annotated[str, typer.Option(help="What it does, in a few words.")],
-    plugin: Annotated[str, typer.Option(help="Whose tables: core, or the name of a plugin.")] = "core",
+    plugin: Annotated[str | None, typer.Option(help="Only for core, or for one plugin.")] = None,
 ) -> None:
-    """Write a revision with what the models have and the migrations have not."""
+    """Write what the models have and the migrations have not, as a revision of core and of each plugin that has any."""
     from ..core.migrations.making import make
 
     histories = service().histories
-    history = _history(plugin, histories)
-    written = asyncio.run(make(history, message, others=histories))
-    out.print(f"wrote {written}" if written else "The migrations have everything the models have.")
-
-
-def _history(name: str, histories: tuple[History, ...]) -> History:
+    if plugin is not None and plugin not in {history.name for history in histories}:
+        raise fail(f"There is no {plugin!r}. There are: {', '.join(history.name for history in histories)}.")
     for history in histories:
-        if history.name == name:
-            return history
-    raise fail(f"There is no {name!r}. There are: {', '.join(history.name for history in histories)}.")
+        if plugin in (None, history.name):
+            for written in asyncio.run(make(history, message, others=histories)):
+                out.print(f"wrote {escape(str(written))}")
 
 
 @app.command()
@@ -236,12 +229,14 @@ def demo(
     of = service()
     people = run(of, _prepare_demo)
     listening = _listening(of.settings, host, port)
-    table = Table("name", "role", "token")
+    table = Table("name", "role")
+    table.add_column("token", no_wrap=True, min_width=max(len(person.token) for person in people))
     for person in people:
         table.add_row(person.name, person.role, person.token)
     out.print(table)
     out.print(f"GraphiQL: http://{listening['host']}:{listening['port']}/graphiql", style="bold")
-    uvicorn.run(create_app(assemble(of.settings), people=people), **listening)
+    fill_in = importlib.import_module(".demo", __package__).fill_in
+    uvicorn.run(create_app(assemble(of.settings), people=people, fill_in=fill_in), **listening)
 
 
 async def _prepare_demo(of: Service) -> list[DemoPerson]:

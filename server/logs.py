@@ -17,9 +17,19 @@ def configure_logs(settings: Settings) -> None:
     structlog.configure(
         processors=[*_processors(with_words=level <= logging.DEBUG), _renderer(settings)],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    logging.basicConfig(handlers=[_Bridge()], level=logging.WARNING, force=True)
+
+
+class _Bridge(logging.Handler):
+    """Brings what libraries log into our log; of their words only the first line, before anything is put into it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Pass one message on."""
+        event = next(iter(str(record.msg).splitlines()), "")
+        structlog.get_logger().log(record.levelno, event, logger=record.name, exc_info=record.exc_info or None)
 
 
 def _processors(*, with_words: bool) -> list[Processor]:
@@ -40,6 +50,8 @@ def _renderer(settings: Settings) -> Processor:
 def where_it_failed(_: Any, __: str, event: EventDict) -> EventDict:
     """Show an exception by its kind and its place. Its text could quote what somebody wrote about a client."""
     given = event.pop("exc_info", None)
+    if isinstance(given, tuple):
+        given = given[1]
     error = given if isinstance(given, BaseException) else sys.exc_info()[1] if given else None
     if error is not None:
         event["exception"] = "\n".join(_chain(error))

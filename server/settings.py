@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 PREFIX = "CAREPLAN_"
 
@@ -17,43 +19,56 @@ Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 """Several names in one variable, with commas between them."""
 
 
+def _address(url: str) -> str:
+    try:
+        kind = make_url(url).get_backend_name()
+    except ArgumentError:
+        kind = ""
+    if kind not in ("sqlite", "postgresql"):
+        raise ValueError("use an address such as 'sqlite:///var/careplan.db' or 'postgresql://user@host/name'")
+    return url
+
+
 class Settings(BaseSettings):
     """Everything that can be set; whatever is left out has a value that is right for one machine."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, env_ignore_empty=True)
 
-    database_url: str = Field(
-        "sqlite:///var/careplan.db",
+    database_url: Annotated[str, AfterValidator(_address)] = Field(
+        default="sqlite:///var/careplan.db",
         description="Where the data is kept: `sqlite:///file` (relative to the working directory), or "
         "`postgresql://user:password@host/name`.",
         repr=False,
     )
-    host: str = Field("127.0.0.1", description="The address `careplan serve` listens on.")
-    port: int = Field(8000, ge=0, le=65_535, description="The port `careplan serve` listens on.")
+    host: str = Field(default="127.0.0.1", description="The address `careplan serve` listens on.")
+    port: int = Field(default=8000, ge=0, le=65_535, description="The port `careplan serve` listens on.")
     plugins: Names | None = Field(
-        None,
+        default=None,
         description="The only plugins to load, by name, with commas between them; all that are installed if unset.",
     )
     log_format: Literal["console", "json"] = Field(
-        "console", description="`console` for people, `json` for machines: one object per line."
+        default="console", description="`console` for people, `json` for machines: one object per line."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info",
+        default="info",
         description="The least important messages that are logged. `debug` also logs the "
         "texts of exceptions, which may quote what was written about clients: not for production.",
     )
-    body_limit: int = Field(1_048_576, ge=1_024, description="The longest request the API reads, in bytes.")
+    body_limit: int = Field(default=1_048_576, ge=1_024, description="The longest request the API reads, in bytes.")
     deadline_seconds: float = Field(
-        30.0, gt=0, le=600, description="How long one request may take before it is stopped, in seconds."
+        default=30.0, gt=0, le=600, description="How long one request may take before it is stopped, in seconds."
     )
-    token_days: int = Field(90, ge=1, le=3_650, description="How many days a token from `careplan token` is valid.")
+    token_days: int = Field(
+        default=90, ge=1, le=3_650, description="How many days a token from `careplan token` is valid."
+    )
     allowed_hosts: Names = Field(
-        (), description="The host names the service answers to, with commas between them; any if unset."
+        default=(), description="The host names the service answers to, with commas between them; any if unset."
     )
     cors_origins: Names = Field(
-        (), description="Web origins whose pages may call the API, such as `https://care.example.org`; none if unset."
+        default=(),
+        description="Web origins whose pages may call the API, such as `https://care.example.org`; none if unset.",
     )
-    graphiql: bool = Field(True, description="Whether GraphiQL is offered at `/graphiql`.")
+    graphiql: bool = Field(default=True, description="Whether GraphiQL is offered at `/graphiql`.")
 
 
 def settings_page() -> str:

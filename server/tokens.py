@@ -24,8 +24,8 @@ async def make_token(careplan: Careplan, email: str, organisation: str | None, v
         )
         if organisation is not None:
             query = query.where((Organisation.name == organisation) | (Organisation.id == organisation))
-        found = (await db.execute(query, execution_options=UNSCOPED)).tuples()
-        staff, house = _only(list(found), email)
+        found = [(staff, house) for staff, house in await db.execute(query, execution_options=UNSCOPED)]
+        staff, house = _only(found, email)
         token, text = issue_token(staff, label="command line", now=careplan.clock(), valid_for=valid_for)
         db.add(token)
         await db.commit()

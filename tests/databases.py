@@ -78,9 +78,10 @@ class PostgresServer:
 
 async def _create_tables(url: str) -> None:
     database = Database(url)
+    histories = histories_of(load_plugins())  # first: the plugins bring tables
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
-        for history in histories_of(load_plugins()):
+        for history in histories:
             for revision in history.scripts.get_heads():
                 await connection.execute(sa.text(f"CREATE TABLE {history.version_table} (version_num VARCHAR(32))"))
                 await connection.execute(sa.text(f"INSERT INTO {history.version_table} VALUES ('{revision}')"))

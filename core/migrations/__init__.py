@@ -5,6 +5,7 @@ revisions are written by `make` (on the command line `careplan migrations make`)
 """
 
 import dataclasses
+import functools
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -87,8 +88,7 @@ async def pending(database: Database, histories: Iterable[History] = (CORE,)) ->
 async def _migrating(database: Database) -> AsyncIterator[AsyncConnection]:
     async with database.engine.execution_options(sqlite_begin="IMMEDIATE").connect() as connection:
         if database.is_sqlite:  # a table is changed by replacing it, which must not count as deleting its rows
-            driver = (await connection.get_raw_connection()).driver_connection
-            await driver.execute("PRAGMA foreign_keys=OFF")
+            await _pragma(connection, "foreign_keys=OFF")
         try:
             async with connection.begin():
                 if not database.is_sqlite:
@@ -100,12 +100,20 @@ async def _migrating(database: Database) -> AsyncIterator[AsyncConnection]:
             raise MigrationFailed(str(error)) from error
         finally:
             if database.is_sqlite:
-                await driver.execute("PRAGMA foreign_keys=ON")
+                await _pragma(connection, "foreign_keys=ON")
+
+
+async def _pragma(connection: AsyncConnection, pragma: str) -> None:
+    """Set what SQLite only takes outside of a transaction."""
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await driver.execute(f"PRAGMA {pragma}")
 
 
 async def _refuse_dangling(connection: AsyncConnection) -> None:
-    if row := (await connection.exec_driver_sql("PRAGMA foreign_key_check")).first():
-        raise MigrationFailed(f"Rows of {row[0]!r} would refer to rows of {row[2]!r} that do not exist.")
+    if found := (await connection.exec_driver_sql("PRAGMA foreign_key_check")).mappings().first():
+        raise MigrationFailed(
+            f"Rows of {found['table']!r} would refer to rows of {found['parent']!r} that are missing."
+        )
 
 
 def _upgrade(connection: sa.Connection, history: History) -> list[str]:
@@ -123,7 +131,13 @@ def _upgrade(connection: sa.Connection, history: History) -> list[str]:
 
 def _is_current(connection: sa.Connection, history: History) -> bool:
     context = MigrationContext.configure(connection, opts={"version_table": history.version_table})
-    return set(context.get_current_heads()) == set(history.scripts.get_heads())
+    return set(context.get_current_heads()) == _heads(history)
+
+
+@functools.cache
+def _heads(history: History) -> frozenset[str]:
+    """The newest revisions, read once: readiness is asked every few seconds."""
+    return frozenset(history.scripts.get_heads())
 
 
 def run(

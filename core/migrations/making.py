@@ -1,5 +1,7 @@
 """Writing a revision: what the models have and the revisions so far do not."""
 
+import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -66,7 +68,14 @@ def _write(connection: sa.Connection, history: History, message: str) -> list[Pa
         return []
 
     run(connection, history, scripts, compare, render_item=_in_our_words)
-    return [Path(script.path) for script in revision.generate_scripts() if script]
+    return [_tidied(Path(script.path)) for script in revision.generate_scripts() if script]
+
+
+def _tidied(file: Path) -> Path:
+    """In the style of the house, where its formatter is at hand."""
+    for command in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
+        subprocess.run([sys.executable, "-m", "ruff", *command, str(file)], check=False, capture_output=True)  # noqa: S603
+    return file
 
 
 def _arrange(_: Any, __: Any, directives: list[Any]) -> None:

@@ -14,6 +14,7 @@ from .. import (
     Payload,
     Reason,
     Record,
+    StaffMember,
     computed,
     describes,
     enum,
@@ -56,6 +57,8 @@ class RestrictivePractice(Node):
     record: Record | None = related(ClientRecord)
     """The behaviour support plan it is part of."""
     created_at: datetime
+    created_by: StaffMember | None = related()
+    """Who described it; null where you may not see staff."""
 
 
 @describes(entities.BehaviourSupportPlan)

@@ -4,7 +4,21 @@ from datetime import date, datetime
 
 import strawberry
 
-from .. import Key, Name, Node, Paragraph, Payload, Record, computed, describes, enum, input, payload, related
+from .. import (
+    Key,
+    Name,
+    Node,
+    Paragraph,
+    Payload,
+    Record,
+    StaffMember,
+    computed,
+    describes,
+    enum,
+    input,
+    payload,
+    related,
+)
 from . import entities, scoring
 
 enum(entities.LifeDomain)
@@ -29,6 +43,8 @@ class GoalRating(Node):
     rated_on: date
     note: str | None
     created_at: datetime
+    created_by: StaffMember | None = related()
+    """Who rated it; null where you may not see staff."""
 
 
 @describes(entities.Goal)

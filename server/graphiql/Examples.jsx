@@ -32,18 +32,29 @@ function Example({ tab }) {
   );
 }
 
-// Goes to the example's tab where it is open as it came, else opens it in a new one.
+// Goes to the example's tab where it is open as it came, else opens it in a new one; with variables as of now.
 function useOpen() {
   const { addTab, changeTab } = useGraphiQLActions();
   const { tabs, queryEditor, variableEditor, headerEditor } = useGraphiQL((state) => state);
-  return (example) => {
+  return async (chosen) => {
+    const example = await asOfNow(chosen);
     const index = tabs.findIndex((tab) => tab.query === example.query);
-    if (index >= 0) return changeTab(index);
-    addTab();
+    if (index >= 0) changeTab(index);
+    else addTab();
     queryEditor.setValue(example.query);
     variableEditor?.setValue(example.variables ?? "");
     headerEditor?.setValue(example.headers ?? "");
   };
+}
+
+// Identifiers and versions change with each step: the server knows the ones that hold now.
+async function asOfNow(example) {
+  try {
+    const latest = await (await fetch("/graphiql/examples.json")).json();
+    return latest.find((each) => each.query === example.query) ?? example;
+  } catch {
+    return example;
+  }
 }
 
 function Icon() {

@@ -1,8 +1,11 @@
 """Lists of clients: search, filters, orders and pages, the same on every database."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+
+from careplan.core.support_plans import SupportPlan
 
 from ..houses import House
 from ..plans import Plan, make_plan, make_template
@@ -10,7 +13,7 @@ from ..plans import Plan, make_plan, make_template
 LIST = """query($filter: ClientFilter, $orderBy: ClientOrder! = NAME, $first: Int! = 20, $after: String) {
   clients(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
     totalCount nodes { givenName } pageInfo { hasNextPage endCursor } } }"""
-READING = [{"title": "To read", "items": [{"title": "Phone list", "kind": "INFORMATION"}]}]
+TO_READ = {"title": "Phone list", "kind": "INFORMATION", "definition": {"information": "Call Ann."}}
 
 
 async def found(house: House, by: str = "Manager", **variables: Any) -> list[str]:
@@ -23,12 +26,12 @@ async def found(house: House, by: str = "Manager", **variables: Any) -> list[str
 async def take_on(house: House, given: str, family: str, **details: Any) -> str:
     """Somebody new; their identifier."""
     made = await house.do("createClient", "client { id }", givenName=given, familyName=family, **details)
-    return made["client"]["id"]
+    return str(made["client"]["id"])
 
 
 async def plan_in_force(house: House, client_id: str) -> Plan:
     """An active plan with one thing to read."""
-    sections = [{**READING[0], "items": [{**READING[0]["items"][0], "definition": {"information": "Call Ann."}}]}]
+    sections = [{"title": "To read", "items": [TO_READ]}]
     template = await make_template(house, f"Reading for {client_id}", sections=sections)
     return await (await make_plan(house, template, client_id)).activated()
 
@@ -63,9 +66,7 @@ async def test_a_change_of_name_is_found_and_sorted_at_once(house: House) -> Non
     """Whoever changes a name need not think of the lists."""
     await take_on(house, "Ruby", "Nguyen")
 
-    await house.do(
-        "updateClient", "client { id }", clientId=house.client_id, expectedVersion=1, familyName="Ámbar"
-    )
+    await house.do("updateClient", "client { id }", clientId=house.client_id, expectedVersion=1, familyName="Ámbar")
 
     assert await found(house) == ["Zoë", "Ruby"]
     assert await found(house, filter={"search": "ambar"}) == ["Zoë"]
@@ -162,9 +163,6 @@ async def _page_by_page(house: House, order: str) -> list[str]:
 
 async def _let_review_pass(house: House, plan: Plan) -> None:
     """Make the day of its review yesterday."""
-    from datetime import timedelta
-
-    from careplan.core.support_plans import SupportPlan
 
     async def change(work: Any) -> None:
         (await work.get(SupportPlan, plan.id)).next_review_on = work.today - timedelta(days=1)

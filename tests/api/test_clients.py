@@ -1,5 +1,7 @@
 """Clients through the API: taking people on and keeping what is known about them right."""
 
+from typing import Any
+
 import pytest
 
 from ..houses import House
@@ -55,7 +57,7 @@ async def test_a_reference_is_given_once(house: House) -> None:
         ({"givenName": "Ruby", "profile": {"given_name": "Sapphire"}}, ["profile", "given_name"]),
     ],
 )
-async def test_what_cannot_be_is_refused_by_field(house: House, input: dict[str, object], path: list[str]) -> None:
+async def test_what_cannot_be_is_refused_by_field(house: House, input: dict[str, Any], path: list[str]) -> None:
     """Bad input names its field, and nobody is taken on."""
     refused = await house.attempt("createClient", "client { id }", **input)
 
@@ -75,9 +77,7 @@ async def test_what_is_left_out_of_an_update_stays(house: House) -> None:
         dateOfBirth="1999-12-31",
     )
 
-    await house.do(
-        "updateClient", "client { version }", clientId=house.client_id, expectedVersion=2, dateOfBirth=None
-    )
+    await house.do("updateClient", "client { version }", clientId=house.client_id, expectedVersion=2, dateOfBirth=None)
 
     found = await house.ask(READ, {"id": house.client_id})
     assert found["client"] == {
@@ -132,7 +132,7 @@ async def test_profile_fields_are_recorded_and_read_typed(house: House) -> None:
         expectedVersion=1,
         fields=[allergies, living],
     )
-    update = {"clientId": house.client_id, "expectedVersion": 1}
+    update: dict[str, Any] = {"clientId": house.client_id, "expectedVersion": 1}
     await house.do("updateClient", CLIENT, **update, profile={"living": "shared", "allergies": " Nuts "})
 
     update["expectedVersion"] = 2
@@ -173,7 +173,7 @@ async def test_an_unknown_client_is_not_found(house: House) -> None:
         ("readmitClient", {"expectedVersion": 1, "reason": "Came back"}),
     ],
 )
-async def test_without_the_permission_nothing_changes(house: House, mutation: str, input: dict[str, object]) -> None:
+async def test_without_the_permission_nothing_changes(house: House, mutation: str, input: dict[str, Any]) -> None:
     """An auditor may look at clients, and no more."""
     target = {} if mutation == "createClient" else {"clientId": house.client_id}
 

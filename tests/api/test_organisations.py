@@ -63,7 +63,9 @@ async def test_profile_fields_are_defined_all_at_once(house: House) -> None:
         {"key": "ndis_number", "label": "NDIS number", "kind": "TEXT"}
     ]
     await _define(house, 3, [allergies])
-    found = await house.ask("query($id: ID!) { client(id: $id) { profileFields { display } } }", {"id": house.client_id})
+    found = await house.ask(
+        "query($id: ID!) { client(id: $id) { profileFields { display } } }", {"id": house.client_id}
+    )
     assert found["client"]["profileFields"][-1] == {"display": "Nuts"}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from careplan.core.clients import Client
+from careplan.core.events import AuditEntry
 from careplan.core.plan_templates import PlanTemplate, PlanTemplateVersion, TemplateItem, TemplateSection
 from careplan.core.support_plans import SupportPlan
 
@@ -317,6 +318,40 @@ async def test_a_template_in_use_is_not_deleted(house: House) -> None:
     assert (refusal["code"], refusal["planCount"]) == ("TEMPLATE_IN_USE", 2)
     assert refusal["message"] == "2 plans were made from this template, so it cannot be deleted. Retire it instead."
     assert (await read(house, template["id"]))["planCount"] == 2
+
+
+async def test_the_audit_trail_tells_the_life_of_a_template(house: House) -> None:
+    """Every act leaves one line, with facts but without what anybody wrote."""
+    template = await changed(house, "updatePlanTemplate", await made(house), name="Weekly living", description="All")
+    template = await changed(
+        house, "addTemplateSection", template, section={"title": "Goals"}, idempotencyKey="add goals"
+    )
+    part_id = template["draftVersion"]["sections"][2]["id"]
+    for mutation in (
+        "publishPlanTemplate",
+        "draftNextTemplateVersion",
+        "discardTemplateDraft",
+        "retirePlanTemplate",
+        "reactivatePlanTemplate",
+    ):
+        template = await changed(house, mutation, template)
+    given = {"planTemplateId": template["id"], "expectedVersion": template["version"]}
+    await house.do("deletePlanTemplate", "", **given)
+
+    async with house.careplan.reading(house.actors["Administrator"]) as db:
+        trail = (await db.scalars(sa.select(AuditEntry).order_by(AuditEntry.id))).all()
+    assert {entry.subject_id for entry in trail} == {template["id"]}
+    assert [(entry.kind, entry.facts) for entry in trail] == [
+        ("PlanTemplateCreated", {"copied_from_id": None}),
+        ("PlanTemplateChanged", {"changed": ["description", "name"]}),
+        ("PlanTemplateEdited", {"change": "section added", "part_id": part_id}),
+        ("PlanTemplatePublished", {"number": 1}),
+        ("TemplateVersionDrafted", {"number": 2}),
+        ("TemplateDraftDiscarded", {"number": 2}),
+        ("PlanTemplateRetired", {}),
+        ("PlanTemplateReactivated", {}),
+        ("PlanTemplateDeleted", {}),
+    ]
 
 
 async def test_a_stale_version_is_refused(house: House) -> None:

@@ -1,11 +1,12 @@
 """Client records through the API: any type, by its field definitions."""
 
+import dataclasses
 from typing import Any
 
 from careplan.core.clients import Client, ClientStatus
 from careplan.core.work import Work
 
-from ..houses import House
+from ..houses import House, build_house
 
 RECORD = "record { __typename id number title version isArchived archiveReason values card { label value } }"
 KINDS = "{ records(orderBy: NUMBER) { totalCount nodes { number } } }"
@@ -84,7 +85,12 @@ async def test_no_record_is_made_about_a_client_who_left(house: House) -> None:
 
 async def test_the_same_idempotency_key_makes_one_record(house: House) -> None:
     """A repeat answers like the first."""
-    request = {"clientId": house.client_id, "recordType": "goal_attainment", "title": "Goals", "values": {}}
+    request: dict[str, Any] = {
+        "clientId": house.client_id,
+        "recordType": "goal_attainment",
+        "title": "Goals",
+        "values": {},
+    }
     first = await house.do("createRecord", RECORD, **request, idempotencyKey="one")
 
     again = await house.do("createRecord", RECORD, **request, idempotencyKey="one")
@@ -191,6 +197,32 @@ async def test_who_may_not_read_a_type_does_not_find_its_records(house: House) -
     assert listed == {"records": {"totalCount": 0}}
 
 
+async def test_who_may_read_one_type_finds_only_its_records(house: House) -> None:
+    """Whatever the way: lists, identifiers, parts of records."""
+    goals = await make(house)
+    behaviour = await make(house, "behaviour_support", kind="INTERIM")
+    reads = frozenset({"client.read", "record.goal_attainment.read"})
+    house.actors["Coach"] = dataclasses.replace(house.actors["Support worker"], permissions=reads)
+    find = "query($id: ID!) { record(id: $id) { number } }"
+
+    assert (await house.ask(KINDS, by="Coach"))["records"] == {"totalCount": 1, "nodes": [{"number": "GAP-00001"}]}
+    assert (await house.ask(find, {"id": goals["id"]}, by="Coach"))["record"] == {"number": "GAP-00001"}
+    assert (await house.raw(find, {"id": behaviour["id"]}, by="Coach"))["data"] == {"record": None}
+
+
+async def test_another_house_finds_none_of_them(house: House) -> None:
+    """A record of one organisation does not exist for another."""
+    record = await make(house)
+    other = await build_house(house.careplan, house.schema, name="Elsewhere")
+
+    body = await other.raw("query($id: ID!) { record(id: $id) { number } }", {"id": record["id"]})
+    refused = await other.attempt("updateRecord", recordId=record["id"], expectedVersion=1, title="Mine")
+
+    assert body["data"] == {"record": None}
+    assert [error["code"] for error in refused["errors"]] == ["NOT_FOUND"]
+    assert (await other.ask(KINDS))["records"]["totalCount"] == 0
+
+
 async def test_who_may_read_but_not_create_is_told_so(house: House) -> None:
     """An auditor reads everything and changes nothing."""
     refused = await house.attempt(
@@ -202,7 +234,12 @@ async def test_who_may_read_but_not_create_is_told_so(house: House) -> None:
         by="Auditor",
     )
 
-    assert [error["code"] for error in refused["errors"]] == ["FORBIDDEN"]
+    assert [(error["code"], error["message"]) for error in refused["errors"]] == [
+        (
+            "FORBIDDEN",
+            "Your roles do not allow you to create client records of type 'goal_attainment' (record.goal_attainment.create).",
+        )
+    ]
     assert (await house.ask(KINDS))["records"]["totalCount"] == 0
 
 

@@ -57,9 +57,7 @@ async def test_a_role_is_made_changed_and_deleted(house: House) -> None:
     )
     assert changed["role"] == {"name": "Night shift", "permissions": ["record.goal_attainment.read"], "version": 2}
 
-    gone = await house.do(
-        "deleteRole", "deletedRoleId", by="Administrator", roleId=role["id"], expectedVersion=2
-    )
+    gone = await house.do("deleteRole", "deletedRoleId", by="Administrator", roleId=role["id"], expectedVersion=2)
     assert gone["deletedRoleId"] == role["id"]
     assert [each["name"] for each in (await house.ask(ROLES))["roles"]] == sorted(SHIPPED_ROLES)
 
@@ -79,13 +77,11 @@ async def test_a_name_is_given_once(house: House) -> None:
     manager, billing = await role_named(house, "Manager"), await role_named(house, "Billing")
     document = """mutation($input: UpdateRoleInput!) {
       updateRole(input: $input) { errors { code path ... on DuplicateName { conflictId } } } }"""
-    input = {"roleId": billing["id"], "expectedVersion": 1, "name": "Manager"}
+    rename = {"roleId": billing["id"], "expectedVersion": 1, "name": "Manager"}
 
-    answer = await house.ask(document, {"input": input}, by="Administrator")
+    answer = await house.ask(document, {"input": rename}, by="Administrator")
 
-    assert answer["updateRole"]["errors"] == [
-        {"code": "DUPLICATE_NAME", "path": ["name"], "conflictId": manager["id"]}
-    ]
+    assert answer["updateRole"]["errors"] == [{"code": "DUPLICATE_NAME", "path": ["name"], "conflictId": manager["id"]}]
     assert await role_named(house, "Billing") == billing
 
 
@@ -95,9 +91,7 @@ async def test_a_role_that_staff_have_is_not_deleted(house: House) -> None:
     document = """mutation($input: DeleteRoleInput!) {
       deleteRole(input: $input) { deletedRoleId errors { code ... on RoleInUse { staffIds } } } }"""
 
-    answer = await house.ask(
-        document, {"input": {"roleId": billing["id"], "expectedVersion": 1}}, by="Administrator"
-    )
+    answer = await house.ask(document, {"input": {"roleId": billing["id"], "expectedVersion": 1}}, by="Administrator")
 
     holder = house.actors["Billing"].staff_id
     assert answer["deleteRole"] == {"deletedRoleId": None, "errors": [{"code": "ROLE_IN_USE", "staffIds": [holder]}]}

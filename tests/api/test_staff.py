@@ -32,10 +32,8 @@ async def take_on(house: House, name: str, role: str) -> str:
     """Somebody new with a role; their identifier."""
     role_id = (await role_named(house, role))["id"]
     email = f"{name.lower()}@example.org"
-    made = await house.do(
-        "createStaffMember", MEMBER, by="Administrator", name=name, email=email, roleIds=[role_id]
-    )
-    return made["staffMember"]["id"]
+    made = await house.do("createStaffMember", MEMBER, by="Administrator", name=name, email=email, roleIds=[role_id])
+    return str(made["staffMember"]["id"])
 
 
 async def test_staff_are_found_without_case_and_accents(house: House) -> None:
@@ -108,9 +106,7 @@ async def test_leaving_mentions_the_clients_left_behind(house: House) -> None:
         "deactivateStaffMember", MEMBER, by="Administrator", staffMemberId=staff_id, expectedVersion=1
     )
 
-    assert left["warnings"] == [
-        "1 client(s) are still assigned to Coordinator of the house; assign somebody else."
-    ]
+    assert left["warnings"] == ["1 client(s) are still assigned to Coordinator of the house; assign somebody else."]
 
 
 async def test_a_member_changes_name_address_and_roles(house: House) -> None:
@@ -149,9 +145,7 @@ async def test_what_cannot_be_is_refused(house: House, input: Any, code: str, pa
     assert await member(house, "Billing") == before
 
 
-@pytest.mark.parametrize(
-    ("mutation", "input"), [("deactivateStaffMember", {}), ("updateStaffMember", {"roleIds": []})]
-)
+@pytest.mark.parametrize(("mutation", "input"), [("deactivateStaffMember", {}), ("updateStaffMember", {"roleIds": []})])
 async def test_the_last_administrator_stays(house: House, mutation: str, input: Any) -> None:
     """Whoever is the last to manage staff neither leaves nor loses that."""
     before = await member(house, "Administrator")
@@ -187,11 +181,11 @@ async def test_two_administrators_cannot_send_each_other_away_at_once(house: Hou
 async def test_without_the_permission_no_staff_change(house: House, mutation: str) -> None:
     """A manager does not take people on, nor let them go."""
     before = await member(house, "Billing")
-    target = {"staffMemberId": before["id"], "expectedVersion": 1}
-    new = {"name": "Ana", "email": "ana@example.org", "roleIds": []}
-    input = new if mutation == "createStaffMember" else target
+    target: dict[str, Any] = {"staffMemberId": before["id"], "expectedVersion": 1}
+    new: dict[str, Any] = {"name": "Ana", "email": "ana@example.org", "roleIds": []}
+    given = new if mutation == "createStaffMember" else target
 
-    refused = await house.attempt(mutation, MEMBER, **input)
+    refused = await house.attempt(mutation, MEMBER, **given)
 
     assert [error["code"] for error in refused["errors"]] == ["FORBIDDEN"]
     assert await member(house, "Billing") == before

@@ -11,7 +11,7 @@ from ..houses import House
 
 GOAL = "goal { id statement level position } goalAttainmentPlan { id version card { label value } }"
 GOALS = """query($id: ID!) { record(id: $id) { version ... on GoalAttainmentPlan {
-    goals { statement position level scale { asExpected } ratings { level ratedOn note } }
+    goals { statement position level scale { asExpected } ratings { level ratedOn note createdBy { name } } }
     score { current baseline change } } } }"""
 
 
@@ -101,8 +101,13 @@ async def test_goals_are_added_rated_and_scored(house: House) -> None:
                 "level": 1,
                 "scale": {"asExpected": "Weekly"},
                 "ratings": [
-                    {"level": 0, "ratedOn": "2026-03-01", "note": None},
-                    {"level": 1, "ratedOn": "2026-03-02", "note": "Every day"},
+                    {"level": 0, "ratedOn": "2026-03-01", "note": None, "createdBy": {"name": "Manager of the house"}},
+                    {
+                        "level": 1,
+                        "ratedOn": "2026-03-02",
+                        "note": "Every day",
+                        "createdBy": {"name": "Manager of the house"},
+                    },
                 ],
             },
             {"statement": "Join a choir", "position": 2, "level": None, "scale": {"asExpected": None}, "ratings": []},
@@ -141,7 +146,7 @@ async def test_an_update_leaves_what_is_not_given(house: House) -> None:
     ("wrong", "path"),
     [({"baseline": 0}, "baseline"), ({"importance": 4}, "importance"), ({"difficulty": -1}, "difficulty")],
 )
-async def test_a_goal_off_the_scale_is_refused(house: House, wrong: dict[str, int], path: str) -> None:
+async def test_a_goal_off_the_scale_is_refused(house: House, wrong: dict[str, Any], path: str) -> None:
     """Nothing is added, and the plan keeps its version."""
     record_id = await plan(house)
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import dataclasses
+import json
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,9 +50,12 @@ async def served_with(service: Service, *operations: Operation, **settings: Any)
 @pytest.fixture(autouse=True)
 def log_for_machines(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
     """Log as in production, to where a test can read it."""
+    handlers = logging.root.handlers[:]
+    logging.root.handlers.clear()
     configure_logs(Settings(log_format="json"))
     yield
     structlog.reset_defaults()
+    logging.root.handlers[:] = handlers
 
 
 async def test_an_unexpected_error_is_masked(
@@ -135,3 +140,31 @@ async def test_a_database_without_time_is_no_error_of_ours(service: Service, hou
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
     assert answer.json()["errors"][0]["extensions"] == {"code": "BUSY"}
+
+
+@pytest.mark.parametrize("server", ["postgres"], indirect=True)
+@pytest.mark.parametrize("table", ["clients", "caseload_assignments"])
+async def test_a_read_without_time_is_stopped(service: Service, house: House, sign_in: SignIn, table: str) -> None:
+    """A request ends within its deadline though the database keeps it waiting, in a root or further down."""
+    asked = {"query": "{ clients { nodes { name assignedStaff { name } } } }"}
+    headers = await sign_in()
+    changed = dataclasses.replace(service, settings=service.settings.model_copy(update={"deadline_seconds": 0.3}))
+    async with client_of(changed) as web, service.database.engine.begin() as other:
+        await other.exec_driver_sql(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        async with asyncio.timeout(10):
+            answer = await web.post("/graphql", json=asked, headers=headers)
+
+    assert answer.json()["errors"][0]["extensions"] == {"code": "TIMEOUT"}
+
+
+async def test_what_libraries_log_quotes_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    """Their messages come into our log without what was put into them."""
+    try:
+        raise RuntimeError(SECRET)
+    except RuntimeError:
+        logging.getLogger("some.library").exception("It went wrong with %s\nand %s", SECRET, SECRET)
+
+    (line,) = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert (line["event"], line["logger"], line["level"]) == ("It went wrong with %s", "some.library", "error")
+    assert line["exception"].startswith("builtins.RuntimeError\n")
+    assert SECRET not in str(line)

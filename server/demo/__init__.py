@@ -1,0 +1,94 @@
+"""Made-up organisations to try everything with; loading them again changes nothing that is there."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+
+from dateutil.relativedelta import relativedelta
+from rich.progress import Progress
+
+from ...core.actors import Actor
+from ...core.careplan import Careplan
+from ...core.work import Work
+from ..graphiql import DemoPerson, Tab
+from . import founding, placeholders, plan_loading, record_loading
+from .people import ALICE, CLIENTS, JUNE, MARCUS, NEIGHBOUR, NEIGHBOURS_CLIENT, PERTH, PRIYA, STAFF, SYDNEY
+from .plans import PLANS, RUBYS_REVIEW
+from .record_types import RECORD_TYPES
+from .records import RECORDS
+from .signing_in import sign_in
+from .templates.aged_care import AGED_CARE
+from .templates.ndis import NDIS
+from .templates.others import AGED_CARE_2019, COMMUNITY_ACCESS
+from .templates.short import SHORT, SINCE_THEN
+
+HOUSE = "Banksia Community Care"
+NEIGHBOURS = "Harbourside Home Care"
+OPENED_MONTHS_AGO = 14
+IMPROVED = "What matters to me"
+TEMPLATES = (NDIS, AGED_CARE, SHORT, COMMUNITY_ACCESS, AGED_CARE_2019)
+
+Change = Callable[[Work], Awaitable[None]]
+Step = tuple[str, relativedelta, Change]
+"""Who does something, how long ago, and what."""
+
+
+async def load_demo(careplan: Careplan, progress: Progress | None = None) -> list[DemoPerson]:
+    """Make what is missing of the demo, and sign its people in."""
+    opening = _earlier(careplan, relativedelta(months=OPENED_MONTHS_AGO))
+    alice = await founding.found(opening, HOUSE, PERTH, STAFF[0])
+    nora = await founding.found(opening, NEIGHBOURS, SYDNEY, NEIGHBOUR)
+    await careplan.perform(nora, _furnish_neighbours)
+    await opening.perform(alice, partial(founding.employ, people=STAFF))
+    steps = _steps()
+    shown = progress or Progress(disable=True)
+    task = shown.add_task("Loading the demo", total=len(steps))
+    actors = {email: await founding.actor_at(careplan, HOUSE, email) for email in (ALICE, MARCUS, PRIYA)}
+    for who, ago, change in steps:
+        await _earlier(careplan, ago).perform(actors[who], change)
+        shown.advance(task)
+    return await _people(careplan, alice, nora)
+
+
+def _steps() -> list[Step]:
+    opening = relativedelta(months=OPENED_MONTHS_AGO)
+    house: list[Change] = [
+        founding.define_profile,
+        partial(founding.define_record_types, types=RECORD_TYPES),
+        *(partial(founding.make_template, template=template) for template in TEMPLATES),
+        partial(founding.register, clients=CLIENTS),
+    ]
+    return [
+        *((ALICE, opening, change) for change in house),
+        *((PRIYA, _months(each.months_ago), partial(record_loading.make_record, demo=each)) for each in RECORDS),
+        *((MARCUS, _months(each.months_ago), partial(plan_loading.make_plan, demo=each)) for each in PLANS),
+        *((PRIYA, _months(0), partial(record_loading.rate_goals, demo=each)) for each in RECORDS if each.goals),
+        (PRIYA, relativedelta(days=RUBYS_REVIEW.days_ago), partial(plan_loading.review, demo=RUBYS_REVIEW)),
+        (MARCUS, _months(2), partial(plan_loading.exit_for_good, reference=JUNE)),
+        (ALICE, _months(0), partial(founding.improve_template, template=SHORT, title=IMPROVED, guidance=SINCE_THEN)),
+    ]
+
+
+def _months(ago: int) -> relativedelta:
+    return relativedelta(months=ago)
+
+
+async def _furnish_neighbours(work: Work) -> None:
+    """The other house has one short template and one client: enough to see that neither sees the other's."""
+    await founding.define_profile(work)
+    await founding.make_template(work, SHORT)
+    await founding.register(work, [NEIGHBOURS_CLIENT])
+
+
+async def fill_in(careplan: Careplan, tabs: Sequence[Tab]) -> list[Tab]:
+    """The examples with the identifiers and versions that the demo has now, as its administrator sees them."""
+    return await placeholders.fill_in(careplan, await founding.actor_at(careplan, HOUSE, ALICE), tabs)
+
+
+async def _people(careplan: Careplan, alice: Actor, nora: Actor) -> list[DemoPerson]:
+    ours = await sign_in(careplan, alice, STAFF)
+    return [*ours, *await sign_in(careplan, nora, [NEIGHBOUR], NEIGHBOURS)]
+
+
+def _earlier(careplan: Careplan, ago: relativedelta) -> Careplan:
+    """The same core some time ago; nobody is told of what happened then."""
+    return Careplan(careplan.database, careplan.record_types, clock=lambda: careplan.clock() - ago)

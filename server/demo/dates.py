@@ -1,0 +1,26 @@
+"""Days that are as near or far whenever the demo is loaded."""
+
+import dataclasses
+from datetime import date, timedelta
+from typing import Any
+
+
+@dataclasses.dataclass(frozen=True)
+class InDays:
+    """A day so many days after the one on which something is recorded; before it where negative."""
+
+    days: int
+
+    @property
+    def delta(self) -> timedelta:
+        """What to add to a day."""
+        return timedelta(self.days)
+
+
+def on(value: Any, today: date) -> Any:
+    """A value with its days worked out, as plain JSON."""
+    if isinstance(value, InDays):
+        return (today + value.delta).isoformat()
+    if isinstance(value, dict):
+        return {key: on(member, today) for key, member in value.items()}
+    return value

@@ -1,0 +1,132 @@
+"""What demo things are called in examples: one statement per kind finds all that are spoken of."""
+
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from ...core.batches import among
+from ...core.clients import Client
+from ...core.organisations import Organisation
+from ...core.plan_items import PlanItem, RecordLink
+from ...core.plan_templates import PlanTemplate, TemplateItem, TemplateSection
+from ...core.records import ClientRecord
+from ...core.staff import Role, StaffMember
+from ...core.support_plans import SupportPlan
+from ...core.visibility import Db
+from ...plugins.behaviour_support.entities import RestrictivePractice, Strategy
+from ...plugins.custom_objects.entities import CustomRecordType
+from ...plugins.goal_attainment.entities import Goal
+
+Row = tuple[str, str | None, str, int | None]
+"""What a thing is known by, its title within that, its identifier, and its version."""
+Finder = Callable[[Db, Collection[str]], Awaitable[Iterable[Row]]]
+
+Column = sa.orm.InstrumentedAttribute[Any]
+
+
+def _by(entity: Any, name: Column) -> Finder:
+    """Things known by a column of their own, such as a client by the reference."""
+
+    async def find(db: Db, names: Collection[str]) -> Iterable[Row]:
+        query = sa.select(name, entity.id, entity.version).where(among(name, names)).order_by(entity.id)
+        return [(known_by, None, identifier, version) for known_by, identifier, version in await db.execute(query)]
+
+    return find
+
+
+async def _organisation(db: Db, _: Collection[str]) -> Iterable[Row]:
+    """The organisation of whoever asks, with its name or without."""
+    houses = (await db.scalars(sa.select(Organisation))).all()
+    return [(name, None, house.id, house.version) for house in houses for name in ("", house.name)]
+
+
+async def _plans(db: Db, names: Collection[str]) -> Iterable[Row]:
+    """Plans by client and status: `CL-00001 draft` is the newest draft."""
+    query: sa.Select[*tuple[Any, ...]] = sa.select(
+        Client.reference, SupportPlan.status, SupportPlan.id, SupportPlan.version
+    )
+    rows = await db.execute(_of_clients(query, names).order_by(SupportPlan.id))
+    return [(f"{client} {status.lower()}", None, identifier, version) for client, status, identifier, version in rows]
+
+
+async def _items(db: Db, names: Collection[str]) -> Iterable[Row]:
+    """Items by plan and title; of items with one title, the one that stands last."""
+    query: sa.Select[*tuple[Any, ...]] = sa.select(
+        Client.reference, SupportPlan.status, PlanItem.title, PlanItem.id, PlanItem.version
+    )
+    query = _of_clients(query, names).join(PlanItem, PlanItem.plan_id == SupportPlan.id)
+    rows = await db.execute(query.order_by(SupportPlan.id, PlanItem.position))
+    return [
+        (f"{client} {status.lower()}", title, identifier, version)
+        for client, status, title, identifier, version in rows
+    ]
+
+
+async def _links(db: Db, names: Collection[str]) -> Iterable[Row]:
+    """Links by plan and title of the item: the one that was made last."""
+    query: sa.Select[*tuple[Any, ...]] = sa.select(Client.reference, SupportPlan.status, PlanItem.title, RecordLink.id)
+    query = _of_clients(query, names).join(PlanItem, PlanItem.plan_id == SupportPlan.id)
+    rows = await db.execute(query.join(RecordLink, RecordLink.item_id == PlanItem.id).order_by(RecordLink.id))
+    return [(f"{client} {status.lower()}", title, identifier, None) for client, status, title, identifier in rows]
+
+
+def _of_clients(query: sa.Select[*tuple[Any, ...]], names: Collection[str]) -> sa.Select[*tuple[Any, ...]]:
+    references = {name.partition(" ")[0] for name in names}
+    joined = query.select_from(SupportPlan).join(Client, Client.id == SupportPlan.client_id)
+    return joined.where(among(Client.reference, references))
+
+
+def _part_of_record(part: Any, order: Column) -> Finder:
+    """Parts of records: `GAP-00001 2` is the second, `GAP-00001 last` the last; the version is the record's."""
+
+    async def find(db: Db, names: Collection[str]) -> Iterable[Row]:
+        numbers = {name.partition(" ")[0] for name in names}
+        query = (
+            sa.select(ClientRecord.number, part.id, ClientRecord.version)
+            .join(ClientRecord, ClientRecord.id == part.record_id)
+            .where(among(ClientRecord.number, numbers))
+        )
+        rows = (await db.execute(query.order_by(order))).all()
+        return [row for number in numbers for row in _numbered(number, [each for each in rows if each[0] == number])]
+
+    return find
+
+
+def _numbered(number: str, rows: Sequence[Any]) -> Iterator[Row]:
+    for place, (_, identifier, version) in enumerate(rows, start=1):
+        yield f"{number} {place}", None, identifier, version
+        yield f"{number} last", None, identifier, version
+
+
+def _part_of_draft(part: Any) -> Finder:
+    """Sections and items of the version of a template that is being edited; the version is the template's."""
+
+    async def find(db: Db, names: Collection[str]) -> Iterable[Row]:
+        query = (
+            sa.select(PlanTemplate.name, part.title, part.id, PlanTemplate.version)
+            .join(PlanTemplate, PlanTemplate.draft_version_id == part.version_id)
+            .where(among(PlanTemplate.name, names))
+        )
+        return [(name, title, identifier, version) for name, title, identifier, version in await db.execute(query)]
+
+    return find
+
+
+FINDERS: Mapping[str, Finder] = {
+    "organisation": _organisation,
+    "staff": _by(StaffMember, StaffMember.email),
+    "role": _by(Role, Role.name),
+    "client": _by(Client, Client.reference),
+    "template": _by(PlanTemplate, PlanTemplate.name),
+    "template-section": _part_of_draft(TemplateSection),
+    "template-item": _part_of_draft(TemplateItem),
+    "record-type": _by(CustomRecordType, CustomRecordType.name),
+    "record": _by(ClientRecord, ClientRecord.number),
+    "goal": _part_of_record(Goal, Goal.position),
+    "strategy": _part_of_record(Strategy, Strategy.id),
+    "practice": _part_of_record(RestrictivePractice, RestrictivePractice.id),
+    "plan": _plans,
+    "item": _items,
+    "link": _links,
+}

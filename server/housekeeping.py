@@ -1,0 +1,62 @@
+"""What happens by itself: plans whose last day is over expire, in each organisation's own time zone."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import sqlalchemy as sa
+import structlog
+
+from ..core.actors import Actor
+from ..core.careplan import Careplan
+from ..core.organisations import Organisation
+from ..core.permissions import PERMISSIONS
+from ..core.plan_endings import expire_past_plans
+from ..core.visibility import UNSCOPED
+
+PAUSE_SECONDS = 600.0
+"""How long after midnight an ended plan may stay active at most."""
+
+log = structlog.get_logger(__name__)
+
+
+async def keep_house(careplan: Careplan) -> None:
+    """Do once what is due; doing it twice, or in several processes at once, changes nothing more."""
+    async with careplan.reading(None) as db:
+        organisations = list(await db.scalars(sa.select(Organisation), execution_options=UNSCOPED))
+    for organisation in organisations:
+        ended = await careplan.perform(housekeeper(organisation), expire_past_plans)
+        if ended:
+            log.info("plans_expired", organisation=organisation.id, plans=len(ended))
+
+
+def housekeeper(organisation: Organisation) -> Actor:
+    """Who does in an organisation what no person did."""
+    return Actor(
+        staff_id="housekeeping",
+        organisation_id=organisation.id,
+        name="Housekeeping",
+        permissions=frozenset(PERMISSIONS),
+        zone=organisation.zone,
+    )
+
+
+@contextlib.asynccontextmanager
+async def house_kept(careplan: Careplan, pause: float = PAUSE_SECONDS) -> AsyncIterator[None]:
+    """Keep house in the background for as long as the service runs."""
+    task = asyncio.create_task(_for_ever(careplan, pause))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _for_ever(careplan: Careplan, pause: float) -> None:
+    while True:
+        try:
+            await keep_house(careplan)
+        except Exception:
+            log.exception("housekeeping_failed")
+        await asyncio.sleep(pause)

@@ -1,0 +1,1 @@
+"""Measuring the common reads over HTTP: `make bench`."""

@@ -1,0 +1,54 @@
+"""The public plugin API: frozen, documented, and enough for what ships in the box."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from careplan import plugins
+from careplan.core import hooks
+
+FOLDER = Path(plugins.__file__).parent
+SHIPPED = sorted(path for path in FOLDER.rglob("*.py") if path.parent != FOLDER and "migrations" not in path.parts)
+PUBLIC = """API_VERSION KEY Answer CardField Choice Client ClientOwned ClientRecord Db Document DuplicateName Event
+    FieldDefinition FieldKind Id Invalid InvalidInput InvalidTransition ItemDefinition Json Key Name Node NotFound
+    Order Owned Paragraph Payload Reason Record RecordFamily RecordPart RecordType Refusal StaffMember Stamped Url Values
+    Versioned Work among answer arrange changes computed describes enum grouped hookimpl input listing moved
+    mutation one_of payload permission_for query references refresh_record related requires to_update_record"""
+
+
+def test_the_public_api_is_what_it_says() -> None:
+    """Whoever takes a name away breaks somebody's plugin; whoever adds one promises to keep it."""
+    assert sorted(plugins.__all__) == sorted(PUBLIC.split())
+
+
+def imported(path: Path) -> set[str]:
+    """Which modules of ours a file imports from, as absolute names."""
+    package = ["careplan", "plugins", *path.relative_to(FOLDER).parent.parts]
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            found.add(".".join([*above, *([node.module] if node.module else [])]))
+        elif isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+    return {name for name in found if name.split(".")[0] == "careplan"}
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.relative_to(FOLDER)))
+def test_what_ships_in_the_box_uses_the_public_api_and_nothing_else(path: Path) -> None:
+    """No private door: a partner can do all of it."""
+    own = f"careplan.plugins.{path.relative_to(FOLDER).parts[0]}"
+
+    assert {
+        name for name in imported(path) if name != "careplan.plugins" and not f"{name}.".startswith(f"{own}.")
+    } == set()
+
+
+def test_every_hook_is_documented_and_used_in_the_box() -> None:
+    """A hook nobody uses is a guess."""
+    specified = {name for name, value in vars(hooks).items() if hasattr(value, "careplan_spec")}
+    source = "\n".join(path.read_text() for path in SHIPPED if path.name == "__init__.py")
+
+    assert all(getattr(hooks, name).__doc__ for name in specified)
+    assert {name for name in specified if f"def {name}(" not in source} == set()

@@ -1,0 +1,1 @@
+"""Promises that the whole code base keeps."""

@@ -1,0 +1,1 @@
+"""Many at once, and failures: what must hold whoever comes first and whatever stops."""

@@ -1,0 +1,259 @@
+"""The command line."""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+import sqlalchemy as sa
+import structlog
+import typer.testing
+from rich.progress import Progress
+from starlette.applications import Starlette
+
+from careplan.core.careplan import Careplan
+from careplan.core.clients import Client
+from careplan.core.staff import actor_with_token
+from careplan.server import cli
+from careplan.server.app import Service, create_app
+from careplan.server.graphiql import DemoPerson
+from careplan.server.settings import Settings, settings_page
+
+from ..databases import PostgresServer, SqliteServer
+from ..houses import House, build_house
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def quiet_again() -> Iterator[None]:
+    """Commands set up the log of their process."""
+    handlers = logging.root.handlers[:]
+    logging.root.handlers.clear()
+    yield
+    structlog.reset_defaults()
+    logging.root.handlers[:] = handlers
+
+
+def careplan(*arguments: str, **settings: str) -> typer.testing.Result:
+    """Run a command with settings."""
+    environment = {f"CAREPLAN_{name.upper()}": value for name, value in settings.items()}
+    return typer.testing.CliRunner().invoke(cli.app, list(arguments), env=environment, catch_exceptions=False)
+
+
+@pytest_asyncio.fixture
+async def blank_url(server: SqliteServer | PostgresServer) -> AsyncIterator[str]:
+    """The address of a database without tables."""
+    async with server.fresh(blank=True) as url:
+        yield url
+
+
+def test_migrate_brings_the_tables_up_to_date(blank_url: str) -> None:
+    """A second time there is nothing to do."""
+    first, second = (careplan("migrate", database_url=blank_url) for _ in range(2))
+
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert first.stdout.splitlines()[0] == "applied core 0001"
+    assert second.stdout == "Everything is up to date.\n"
+
+
+def test_migrate_makes_the_folder_of_the_file(tmp_path: Path) -> None:
+    """A fresh machine has no `var`."""
+    result = careplan("migrate", database_url=f"sqlite:///{tmp_path}/new/careplan.db")
+
+    assert result.exit_code == 0
+    assert (tmp_path / "new" / "careplan.db").is_file()
+
+
+def test_serving_old_tables_is_refused(blank_url: str) -> None:
+    """With what to do instead."""
+    result = careplan("serve", database_url=blank_url)
+
+    assert result.exit_code == 1
+    assert "Run 'careplan migrate'" in result.stderr
+
+
+def test_sqlite_is_served_by_one_process(tmp_path: Path) -> None:
+    """It has one writer."""
+    result = careplan("serve", "--workers", "2", database_url=f"sqlite:///{tmp_path}/careplan.db")
+
+    assert result.exit_code == 1
+    assert result.stderr == "SQLite allows one process. Use PostgreSQL for more, or leave out --workers.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("database_url", "nonsense", "CAREPLAN_DATABASE_URL: Value error, use an address"),
+        ("database_url", "oracle://x", "CAREPLAN_DATABASE_URL: Value error, use an address"),
+        ("port", "eighty", "CAREPLAN_PORT: Input should be a valid integer"),
+        ("log_level", "loud", "CAREPLAN_LOG_LEVEL: Input should be 'debug'"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(name: str, value: str, message: str) -> None:
+    """In words, without a traceback."""
+    result = careplan("migrate", **{name: value})
+
+    assert result.exit_code == 1
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_database_that_is_not_there_is_no_traceback() -> None:
+    """The reason, and where to look."""
+    result = careplan("migrate", database_url="postgresql://nobody@127.0.0.1:1/nothing")
+
+    assert result.exit_code == 1
+    assert "'careplan doctor' says more" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+async def _run(*arguments: str, **settings: str) -> typer.testing.Result:
+    """Run a command from a test that has a loop of its own."""
+    return await asyncio.to_thread(careplan, *arguments, **settings)
+
+
+async def test_a_token_signs_its_owner_in(house: House, database_url: str) -> None:
+    """It is printed once, alone on its line, so that a script can keep it."""
+    result = await _run("token", "Manager@example.org", "--days", "1", database_url=database_url)
+
+    token = result.stdout.strip()
+    assert re.fullmatch(r"careplan_[\w-]{43}", token)
+    assert "Manager of the house, Harbour Care, until" in result.stderr
+    async with house.careplan.reading(None) as db:
+        now = house.careplan.clock()
+        assert await actor_with_token(db, token, now) == house.actors["Manager"]
+        assert await actor_with_token(db, token, now + timedelta(days=2)) is None
+
+
+async def test_a_token_is_made_only_for_one_person(house: House, database_url: str) -> None:
+    """Who works for two organisations has to say for which."""
+    await build_house(house.careplan, house.schema, name="Hill Care")
+
+    unclear = await _run("token", "manager@example.org", database_url=database_url)
+    unknown = await _run("token", "nobody@example.org", database_url=database_url)
+    chosen = await _run("token", "manager@example.org", "--organisation", "Hill Care", database_url=database_url)
+
+    assert (unclear.exit_code, unknown.exit_code, chosen.exit_code) == (1, 1, 0)
+    assert "(Harbour Care, Hill Care)" in unclear.stderr
+    assert unknown.stderr == "Nobody with the address 'nobody@example.org' works there.\n"
+    assert "Hill Care" in chosen.stderr
+
+
+async def test_the_doctor_finds_nothing_wrong(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A healthy service has a tick on every line."""
+    monkeypatch.setattr("careplan.server.doctor.BUNDLE", tmp_path)
+    (tmp_path / "main.js").touch()
+
+    result = await _run("doctor", database_url=database_url)
+
+    assert (result.exit_code, result.stdout.count("✗")) == (0, 0)
+    assert "tables: are up to date" in result.stdout
+
+
+async def test_the_doctor_says_what_to_do(blank_url: str) -> None:
+    """Old tables, plugins that are missing, and a page that was not built, each with advice."""
+    result = await _run("doctor", database_url=blank_url, plugins="nonsense")
+
+    assert result.exit_code == 1
+    assert "✗ tables: of core are not up to date\n  → Run 'careplan migrate'." in result.stdout
+    assert "✗ plugin nonsense: is not installed" in result.stdout
+
+
+def test_the_doctor_finds_the_database_missing() -> None:
+    """And does not fall over it."""
+    result = careplan("doctor", database_url="postgresql://nobody:secret@127.0.0.1:1/nothing")
+
+    assert result.exit_code == 1
+    assert "✗ database:" in result.stdout
+    assert "secret" not in result.output
+
+
+def test_plugins_are_listed() -> None:
+    """Each with its version and what it brings."""
+    result = careplan("plugins")
+
+    assert result.exit_code == 0
+    assert "goal_attainment" in result.stdout
+
+
+def test_only_allowed_plugins_are_loaded() -> None:
+    """The list decides."""
+    result = careplan("plugins", plugins="goal_attainment")
+
+    assert "goal_attainment" in result.stdout
+    assert "behaviour_support" not in result.stdout
+
+
+def test_the_schema_is_printed() -> None:
+    """As GraphQL SDL."""
+    result = careplan("schema")
+
+    assert "type Client implements Node {" in result.stdout
+
+
+def test_a_schema_that_changed_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written is current; what differs is shown, and fails."""
+    monkeypatch.setattr(cli, "repository_file", tmp_path.joinpath)
+
+    missing = careplan("schema", "--check")
+    written = careplan("schema", "--write")
+    current = careplan("schema", "--check")
+    file = tmp_path / "schema.graphql"
+    file.write_text(file.read_text().replace("type Client implements", "type Person implements"))
+    changed = careplan("schema", "--check")
+
+    assert [each.exit_code for each in (missing, written, current, changed)] == [1, 0, 0, 1]
+    assert "-type Person implements Node {\n+type Client implements Node {\n" in changed.stdout
+    assert "Run 'make sdl'" in changed.stderr
+
+
+def test_the_page_of_settings_is_current() -> None:
+    """`careplan settings --write` writes it."""
+    assert (ROOT / "docs" / "settings.md").read_text("utf-8") == settings_page()
+    assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_the_demo_shows_who_one_can_be(blank_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It migrates, loads, prints a table with whole tokens and the address of GraphiQL, and serves."""
+    someone = DemoPerson("Alice Thornton", "Administrator", f"careplan_{'x' * 43}")
+    served: list[tuple[Starlette, int]] = []
+
+    async def load(core: Careplan, progress: Progress) -> list[DemoPerson]:
+        async with core.database.engine.connect() as connection:
+            await connection.execute(sa.select(Client.id))
+        return [someone]
+
+    monkeypatch.setattr("careplan.server.demo.load_demo", load)
+    monkeypatch.setattr("careplan.server.graphiql.page.BUNDLE", tmp_path)
+    monkeypatch.setattr(cli.uvicorn, "run", lambda app, **options: served.append((app, options["port"])))
+    (tmp_path / "main.js").touch()
+
+    result = careplan("demo", "--port", "8123", database_url=blank_url)
+
+    assert result.exit_code == 0, result.output
+    assert someone.token in result.stdout
+    assert "GraphiQL: http://127.0.0.1:8123/graphiql" in result.stdout
+    ((app, port),) = served
+    assert port == 8123
+    assert someone.token in asyncio.run(_page(app))
+
+
+async def test_only_the_demo_shows_tokens(service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Served for work, GraphiQL knows nobody."""
+    monkeypatch.setattr("careplan.server.graphiql.page.BUNDLE", tmp_path)
+    (tmp_path / "main.js").touch()
+
+    assert '"people":[]' in await _page(create_app(service))
+
+
+async def _page(app: Starlette) -> str:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://careplan.test") as web:
+        return (await web.get("/graphiql")).text
