@@ -41,11 +41,13 @@ class Careplan:
         *,
         listeners: Sequence[Listener] = (),
         clock: Clock = system_clock,
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
         self.database = database
         self.record_types = record_types
         self.listeners = tuple(listeners)
         self.clock = clock
+        self.patience = patience
         # SQLite has one writer: waiting here is fair and keeps its connections free for readers
         self._turns = asyncio.Semaphore(1 if database.is_sqlite else 1_000)
 
@@ -62,19 +64,20 @@ class Careplan:
         actor: Actor,
         change: Callable[[Work], Awaitable[T]],
         *,
-        patience: float = PATIENCE_SECONDS,
+        patience: float | None = None,
         dry: bool = False,
     ) -> T:
         """Do a change as one unit of work: all of it or nothing, again from the start where it lost a race.
 
         Raises Busy where the database has no time for it within `patience` seconds. A dry run is rolled back.
         """
-        end = asyncio.get_running_loop().time() + patience
+        end = asyncio.get_running_loop().time() + (self.patience if patience is None else patience)
         races = 0
         while True:
             try:
-                async with asyncio.timeout_at(end):
-                    return await self._attempt(actor, change, dry)
+                async with asyncio.timeout_at(end) as limit:
+                    result, happened = await self._attempt(actor, change, limit, dry)
+                break
             except TimeoutError as error:
                 raise Busy from error
             except Exception as error:
@@ -83,6 +86,8 @@ class Careplan:
                     raise
                 log.info("unit_of_work_again", reason=type(error).__name__)
                 await self._pause(end)
+        await self._tell(happened)
+        return result
 
     async def _pause(self, end: float) -> None:
         pause = random.uniform(0.005, 0.05)  # noqa: S311
@@ -90,19 +95,21 @@ class Careplan:
             raise Busy
         await asyncio.sleep(pause)
 
-    async def _attempt(self, actor: Actor, change: Callable[[Work], Awaitable[T]], dry: bool) -> T:
+    async def _attempt(
+        self, actor: Actor, change: Callable[[Work], Awaitable[T]], limit: asyncio.Timeout, dry: bool
+    ) -> tuple[T, Sequence[Event]]:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._turns)
             db = self.database.writing(actor, self.moment(actor), self.record_types)
             await stack.enter_async_context(db)
             work = Work(db, actor, self.record_types)
             result = await change(work)
+            await db.flush()
             if dry:
-                await db.flush()
-                return result
+                return result, ()
+            limit.reschedule(None)  # a commit that is cut short leaves nobody knowing whether it happened
             await work.commit()
-        await self._tell(work.events)
-        return result
+        return result, work.events
 
     async def _tell(self, events: Sequence[Event]) -> None:
         for event in events:

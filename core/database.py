@@ -17,7 +17,8 @@ from .visibility import Db
 if TYPE_CHECKING:
     from .record_types import RecordTypes
 
-BUSY_TIMEOUT_MS = 5_000
+BUSY_TIMEOUT_MS = 500
+"""How long SQLite itself waits for another process: briefly, for nothing can interrupt it; then a change starts again."""
 
 
 class Database:

@@ -24,6 +24,16 @@ class Loader(DataLoader[K, V]):
         """The answer for a key; a sibling that is cancelled must not cancel it for the others."""
         return asyncio.shield(super().load(key))
 
+    def abandon(self) -> None:
+        """Nobody waits for its answers any more: that they fail is no news."""
+        for answer in self._cache.values():
+            answer.add_done_callback(_take_note)
+
+
+def _take_note(answer: "asyncio.Future[Any]") -> None:
+    if not answer.cancelled():
+        answer.exception()
+
 
 class Reads:
     """What one operation reads, through one session that is opened when first needed."""
@@ -62,9 +72,12 @@ class Reads:
 
     async def release(self) -> None:
         """Let go of the session and of everything read; what is asked next is read afresh."""
+        if self._batches:  # whoever asked was stopped, or failed elsewhere
+            for loader in self._loaders.values():
+                loader.abandon()
+            for batch in self._batches:
+                batch.cancel()
         self._loaders.clear()
-        for batch in self._batches:  # nobody waits for them any more
-            batch.cancel()
         async with self._turn:
             if self._db is not None:
                 db, self._db = self._db, None

@@ -23,6 +23,7 @@ class Text:
 
     longest: int
     shortest: int = 0
+    has_lines: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Https:
     """A web address that starts with https."""
 
 
-Name = Annotated[str, Text(200, shortest=1)]
+Name = Annotated[str, Text(200, shortest=1, has_lines=False)]
 """A name or title: one line, never blank, at most 200 characters."""
 Search = Annotated[str, Text(200)]
 """Words to look for, at most 200 characters; blank finds everything."""
@@ -117,6 +118,8 @@ def _problems(text: str, length: Text, https: bool) -> Iterator[str]:
         yield "This must not be blank."
     if len(text) > length.longest:
         yield f"This is {len(text):,} characters long; at most {length.longest:,} are allowed."
+    if not length.has_lines and "\n" in text:
+        yield "This must be one line."
     if https and text and not _is_https(text):
         yield "This must be a web address that starts with https://."
 

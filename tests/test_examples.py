@@ -1,10 +1,11 @@
 """The examples: each can be run as it is, and together they show everything the API has."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 import sqlalchemy as sa
 import strawberry
 from graphql import (
@@ -20,10 +21,10 @@ from graphql import (
     visit,
 )
 
-from careplan.core.careplan import Careplan
 from careplan.core.support_plans import SupportPlan
 from careplan.core.template_parts import NewSection
 from careplan.core.work import Work
+from careplan.plugins.host import Host
 from careplan.server.demo import founding
 from careplan.server.demo.people import RUBY
 from careplan.server.demo.plan_loading import make_plan
@@ -32,6 +33,7 @@ from careplan.server.demo.templates import Template
 from careplan.server.demo.templates.parts import custom, information, profile, records, section, text
 from careplan.server.graphiql import Tab, load_tabs
 
+from .databases import PostgresServer, SqliteServer
 from .demos import Demo, loaded
 from .houses import StatementCounter
 
@@ -50,6 +52,13 @@ ALIKE = ("Connection", "Edge", "Payload")
 SHARED = frozenset({"edges", "nodes", "pageInfo", "totalCount", "cursor", "node", "errors", "warnings"})
 
 
+@pytest_asyncio.fixture
+async def demo(server: SqliteServer | PostgresServer, host: Host, schema: strawberry.Schema) -> AsyncIterator[Demo]:
+    """The demo organisation, as it was just loaded."""
+    async with loaded(server, host, schema) as demo:
+        yield demo
+
+
 @pytest.mark.parametrize("tab", TABS, ids=lambda tab: f"{tab.group}: {tab.title}")
 def test_every_example_fits_the_schema(tab: Tab, schema: strawberry.Schema) -> None:
     """What GraphiQL offers is never underlined in red."""
@@ -57,12 +66,8 @@ def test_every_example_fits_the_schema(tab: Tab, schema: strawberry.Schema) -> N
 
 
 @pytest.mark.parametrize("group", GROUPS)
-async def test_every_example_runs_in_the_order_of_the_tabs(
-    group: str, careplan: Careplan, schema: strawberry.Schema
-) -> None:
+async def test_every_example_runs_in_the_order_of_the_tabs(group: str, demo: Demo) -> None:
     """Whoever chooses one example after the other and presses Run never sees an error."""
-    demo = await loaded(careplan, schema)
-
     outcomes = {tab.title: problems_in(await demo.run(tab)) for tab in TABS if tab.group == group}
 
     assert outcomes == {title: [] for title in outcomes}
@@ -77,11 +82,8 @@ def test_every_field_of_the_api_is_in_an_example(schema: strawberry.Schema) -> N
     assert sorted(unseen) == []
 
 
-async def test_the_life_of_a_plan_can_be_lived_with_the_tabs_alone(
-    careplan: Careplan, schema: strawberry.Schema
-) -> None:
+async def test_the_life_of_a_plan_can_be_lived_with_the_tabs_alone(demo: Demo) -> None:
     """Created, filled in, linked, activated, reviewed, activated again."""
-    demo = await loaded(careplan, schema)
     life = [tab for tab in TABS if tab.group == "Support plans"]
     before = next(place for place, tab in enumerate(life) if tab.title == "Start an amendment")
 
@@ -96,11 +98,8 @@ async def test_the_life_of_a_plan_can_be_lived_with_the_tabs_alone(
     assert plans[2]["reviewKind"] == "FULL"
 
 
-async def test_a_nested_plan_takes_as_many_statements_however_much_it_holds(
-    careplan: Careplan, schema: strawberry.Schema
-) -> None:
+async def test_a_nested_plan_takes_as_many_statements_however_much_it_holds(demo: Demo) -> None:
     """Ten items or sixty: the same statements, since siblings are read together."""
-    demo = await loaded(careplan, schema)
     small, large = await made_plan(demo, "Small", 2), await made_plan(demo, "Large", 12)
 
     few = await statements(demo, NESTED_PLAN, {"id": small})
@@ -109,9 +108,8 @@ async def test_a_nested_plan_takes_as_many_statements_however_much_it_holds(
     assert many == few
 
 
-async def test_many_nested_plans_take_as_many_statements_as_one(careplan: Careplan, schema: strawberry.Schema) -> None:
+async def test_many_nested_plans_take_as_many_statements_as_one(demo: Demo) -> None:
     """One plan or five: the same statements."""
-    demo = await loaded(careplan, schema)
     plans = [await made_plan(demo, f"Plan {letter}", 2) for letter in "ABCDE"]
 
     one = await statements(demo, NESTED_PLANS, {"ids": plans[:1]})

@@ -23,4 +23,4 @@ def on(value: Any, today: date) -> Any:
         return (today + value.delta).isoformat()
     if isinstance(value, dict):
         return {key: on(member, today) for key, member in value.items()}
-    return value
+    return [on(member, today) for member in value] if isinstance(value, list) else value

@@ -1,5 +1,7 @@
 """Makes the records of the demo clients."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from ...core import records
@@ -54,7 +56,7 @@ async def _known(work: Work, client_id: str, demo: DemoRecord) -> ClientRecord |
     return (await work.db.scalars(query)).first()
 
 
-def _agreed(work: Work, goal: DemoGoal) -> dict[str, object]:
+def _agreed(work: Work, goal: DemoGoal) -> dict[str, Any]:
     apart = {"target", "ratings"}
     values = {name: value for name, value in vars(goal).items() if name not in apart}
     return values | {"target_on": work.today + InDays(goal.target).delta}

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator,
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ...core.batches import among
 from ...core.clients import Client
@@ -22,7 +23,7 @@ Row = tuple[str, str | None, str, int | None]
 """What a thing is known by, its title within that, its identifier, and its version."""
 Finder = Callable[[Db, Collection[str]], Awaitable[Iterable[Row]]]
 
-Column = sa.orm.InstrumentedAttribute[Any]
+Column = InstrumentedAttribute[Any]
 
 
 def _by(entity: Any, name: Column) -> Finder:

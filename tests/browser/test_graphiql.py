@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -111,3 +112,18 @@ async def test_the_documentation_explains_a_support_plan(page: Page) -> None:
     await expect(page.locator(".graphiql-doc-explorer")).to_contain_text(
         "What a client needs and how they are supported"
     )
+
+
+async def test_a_chosen_example_is_filled_in_as_of_now(page: Page) -> None:
+    """Create a draft, choose the next example: it speaks of the new draft."""
+    await page.get_by_label("Sign in as").select_option(label="Alice Thornton (Administrator)")
+    await page.get_by_role("button", name="Create a draft").click()
+    await page.locator(".graphiql-execute-button").click()
+    answer = page.locator(".result-window")
+    await expect(answer).to_contain_text('"createSupportPlan"')
+    created = re.search(r"plan_[0-9a-z]{26}", await answer.inner_text())
+    assert created
+
+    await page.get_by_role("button", name="What is still to do").click()
+
+    await expect(page.get_by_label("Variables")).to_contain_text(created[0])

@@ -233,7 +233,7 @@ def test_the_demo_shows_who_one_can_be(blank_url: str, monkeypatch: pytest.Monke
 
     monkeypatch.setattr("careplan.server.demo.load_demo", load)
     monkeypatch.setattr("careplan.server.graphiql.page.BUNDLE", tmp_path)
-    monkeypatch.setattr(cli.uvicorn, "run", lambda app, **options: served.append((app, options["port"])))
+    monkeypatch.setattr("uvicorn.run", lambda app, **options: served.append((app, options["port"])))
     (tmp_path / "main.js").touch()
 
     result = careplan("demo", "--port", "8123", database_url=blank_url)
@@ -255,5 +255,10 @@ async def test_only_the_demo_shows_tokens(service: Service, monkeypatch: pytest.
 
 
 async def _page(app: Starlette) -> str:
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://careplan.test") as web:
+    """GraphiQL's page, from start-up to shut-down."""
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://a.test") as web,
+    ):
         return (await web.get("/graphiql")).text
