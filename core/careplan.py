@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from . import tables  # noqa: F401 — the models are whole before the first session
 from .actors import Actor
 from .clock import Clock, Moment, system_clock
-from .database import Database, is_passing
-from .errors import Busy
+from .database import Database, is_lost, is_passing
+from .errors import Busy, OutcomeUnknown
 from .events import Event
 from .record_types import RecordTypes
 from .visibility import Db
@@ -69,7 +69,8 @@ class Careplan:
     ) -> T:
         """Do a change as one unit of work: all of it or nothing, again from the start where it lost a race.
 
-        Raises Busy where the database has no time for it within `patience` seconds. A dry run is rolled back.
+        Raises Busy where the database has no time for it within `patience` seconds, and OutcomeUnknown where it was
+        lost at the last moment. A dry run is rolled back.
         """
         end = asyncio.get_running_loop().time() + (self.patience if patience is None else patience)
         races = 0
@@ -108,7 +109,7 @@ class Careplan:
             if dry:
                 return result, ()
             limit.reschedule(None)  # a commit that is cut short leaves nobody knowing whether it happened
-            await work.commit()
+            await _commit(work)
         return result, work.events
 
     async def _tell(self, events: Sequence[Event]) -> None:
@@ -118,3 +119,12 @@ class Careplan:
                     await listener(event)
                 except Exception:
                     log.exception("listener_failed", kind=event.kind, subject=event.subject_id)
+
+
+async def _commit(work: Work) -> None:
+    try:
+        await work.commit()
+    except Exception as error:
+        if is_lost(error):
+            raise OutcomeUnknown from error  # it may be stored: doing it again might do it twice
+        raise

@@ -86,6 +86,11 @@ _RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03", "57014", "53300", "
 """Lost races, locks not had in time, and a server that is full, stops or starts."""
 
 
+def is_lost(error: BaseException) -> bool:
+    """Whether a database error means that the connection is gone, with the answer that was on its way."""
+    return isinstance(error, ConnectionError) or (isinstance(error, DBAPIError) and error.connection_invalidated)
+
+
 def is_passing(error: BaseException) -> bool:
     """Whether a database error goes away by trying the whole unit of work again."""
     if isinstance(error, IntegrityError | StaleDataError | PoolTimeout | ConnectionError):

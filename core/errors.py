@@ -10,6 +10,7 @@ Refusal
 ├── (each noun adds its own, beside its rules)
 └── …
 Busy                         the database had no time for it; try again
+OutcomeUnknown               the database was lost while it was stored; look before you try again
 
 A refusal carries plain facts, never entities. Raised inside a unit of work it rolls everything back; the client gets
 it as data.
@@ -113,7 +114,7 @@ class DuplicateName(Refusal):
     """Another one already has that name."""
 
     def __init__(self, what: str, name: str, conflict_id: str) -> None:
-        super().__init__(f"There is already a {what} named {name!r}.", path=["name"])
+        super().__init__(f"Another {what} is named {name!r} already.", path=["name"])
         self.conflict_id = conflict_id
 
 
@@ -127,3 +128,7 @@ class ClientInactive(Refusal):
 
 class Busy(Exception):
     """The database had no time for this within the request's deadline; nothing was changed, try again."""
+
+
+class OutcomeUnknown(Exception):
+    """The database was lost while a change was being stored: nobody can tell yet whether it was."""

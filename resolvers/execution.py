@@ -13,7 +13,7 @@ from strawberry.exceptions import StrawberryInputCoercionError
 from strawberry.types.execution import PreExecutionError
 
 from ..core.database import is_passing
-from ..core.errors import Busy, Forbidden, Invalid, NotFound, Refusal
+from ..core.errors import Busy, Forbidden, Invalid, NotFound, OutcomeUnknown, Refusal
 from .context import Context
 
 log = structlog.get_logger(__name__)
@@ -126,8 +126,8 @@ def _explain(error: GraphQLError, cause: BaseException | None, was_run: bool) ->
         cause = cause.original_error
     if isinstance(cause, Refusal):
         return cause.message, _code_of(cause), _facts(cause)
-    if isinstance(cause, Busy) or (cause and is_passing(cause) and not isinstance(cause, IntegrityError)):
-        return "The service is busy. Nothing was changed; try again in a moment.", "BUSY", {}
+    if trouble := _trouble(cause):
+        return *trouble, {}
     if cause is None or isinstance(cause, GraphQLError):
         code = (error.extensions or {}).get("code") or ("BAD_USER_INPUT" if not was_run else None)
         if code:
@@ -137,6 +137,18 @@ def _explain(error: GraphQLError, cause: BaseException | None, was_run: bool) ->
     if isinstance(cause, StrawberryInputCoercionError):
         return "A field that cannot be empty was given null; leave it out to let it stay.", "BAD_USER_INPUT", {}
     return "Something went wrong on our side.", "INTERNAL_SERVER_ERROR", {}
+
+
+def _trouble(cause: BaseException | None) -> tuple[str, str] | None:
+    """What the database had no time for, or could not confirm."""
+    if isinstance(cause, OutcomeUnknown):
+        return (
+            "The database was lost while this was stored. See whether it was before you try again.",
+            "OUTCOME_UNKNOWN",
+        )
+    if isinstance(cause, Busy) or (cause and is_passing(cause) and not isinstance(cause, IntegrityError)):
+        return "The service is busy. Nothing was changed; try again in a moment.", "BUSY"
+    return None
 
 
 def _is_input_error(error: GraphQLError) -> bool:

@@ -57,14 +57,14 @@ class ItemDefinitionInput:
     """How many records it may hold at most; null for any number."""
     information: Paragraph | None = None
     """What is to be read, where the kind is `INFORMATION`."""
-    settings: JSON = strawberry.field(
-        default_factory=dict, description="What the record types want to know about this item, as an object by key."
-    )
+    settings: JSON | None = None
+    """What the record types want to know about this item, as an object by key."""
 
 
 def item_defined(given: ItemDefinitionInput, path: Path) -> item_definitions.ItemDefinition:
     """The definition that was typed. Raises Invalid, naming each field that cannot be."""
-    if not isinstance(given.settings, dict):
+    settings: object = {} if given.settings is None else given.settings
+    if not isinstance(settings, dict):
         raise InvalidInput("The settings must be an object, by key.", path=[*path, "settings"])
     return item_definitions.ItemDefinition(
         **{
@@ -73,5 +73,6 @@ def item_defined(given: ItemDefinitionInput, path: Path) -> item_definitions.Ite
             "profile_fields": tuple(dict.fromkeys(given.profile_fields)),
             "record_types": tuple(dict.fromkeys(given.record_types)),
             "information": given.information or None,
+            "settings": settings,
         }
     )

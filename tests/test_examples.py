@@ -16,6 +16,7 @@ from graphql import (
     TypeInfo,
     TypeInfoVisitor,
     Visitor,
+    get_introspection_query,
     parse,
     validate,
     visit,
@@ -80,6 +81,13 @@ def test_every_field_of_the_api_is_in_an_example(schema: strawberry.Schema) -> N
     unseen = set(fields_of(inner)) - {place for tab in TABS for place in places_in(inner, tab.query)}
 
     assert sorted(unseen) == []
+
+
+async def test_the_documentation_can_be_read_whole(demo: Demo) -> None:
+    """What GraphiQL asks when it opens is answered without an error."""
+    body = await demo.ask(get_introspection_query(input_value_deprecation=True))
+
+    assert "errors" not in body
 
 
 async def test_the_life_of_a_plan_can_be_lived_with_the_tabs_alone(demo: Demo) -> None:

@@ -36,14 +36,18 @@ function Example({ tab }) {
 function useOpen() {
   const { addTab, changeTab } = useGraphiQLActions();
   const { tabs, queryEditor, variableEditor, headerEditor } = useGraphiQL((state) => state);
-  return async (chosen) => {
-    const example = await asOfNow(chosen);
+  return async (example) => {
     const index = tabs.findIndex((tab) => tab.query === example.query);
-    if (index >= 0) changeTab(index);
-    else addTab();
-    queryEditor.setValue(example.query);
+    if (index >= 0) {
+      changeTab(index);
+    } else {
+      addTab();
+      queryEditor.setValue(example.query);
+      headerEditor?.setValue(example.headers ?? "");
+    }
     variableEditor?.setValue(example.variables ?? "");
-    headerEditor?.setValue(example.headers ?? "");
+    const latest = await asOfNow(example);
+    if (queryEditor.getValue() === example.query) variableEditor?.setValue(latest.variables ?? "");
   };
 }
 

@@ -1,6 +1,7 @@
 """Whatever is done with a client's plans, in whatever order: the rules that hold at every moment."""
 
 import asyncio
+from collections.abc import Awaitable, Sequence
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -16,7 +17,6 @@ from careplan.core.database import Database
 from careplan.core.plan_items import AssociatedRecord, PlanItem, RecordLink
 from careplan.core.records import ClientRecord
 from careplan.core.support_plans import PlanSection, SupportPlan, SupportPlanStatus
-from careplan.core.visibility import Db
 from careplan.plugins.host import Host
 
 from ..databases import SqliteServer
@@ -44,6 +44,14 @@ ON_PLANS = {
     "cancelSupportPlanDraft": {"reason": "Not needed."},
     "confirmNotRequired": {},
 }
+CONTENT = {
+    PlanSection: ("id", "title", "position"),
+    PlanItem: ("id", "title", "position", "status", "entered", "frozen_profile", "is_confirmed", "version"),
+    RecordLink: ("id", "item_id", "record_id", "frozen"),
+    AssociatedRecord: ("id", "record_id", "frozen"),
+}
+"""What is agreed in a plan. Whether a linked record was archived since, comments and review days are not part of it."""
+KINDS: Sequence[Any] = (Client, ClientRecord, SupportPlan, *CONTENT)
 
 
 class Life(RuleBasedStateMachine):
@@ -57,6 +65,7 @@ class Life(RuleBasedStateMachine):
         self.house: House = self.runner.run(self._open())
         self.template: str = self.runner.run(make_template(self.house))
         self.closed: dict[str, Any] = {}
+        self.seen: dict[Any, list[Any]] = {}
 
     async def _open(self) -> House:
         database = Database(await self.stack.enter_async_context(self.sqlite.fresh()))
@@ -70,19 +79,24 @@ class Life(RuleBasedStateMachine):
 
     def stored(self, entity: Any, **only: Any) -> list[Any]:
         """What is stored of a kind, the oldest first."""
+        if not self.seen:
+            self.seen = self.runner.run(self._look())
+        return [
+            thing for thing in self.seen[entity] if all(getattr(thing, name) == value for name, value in only.items())
+        ]
 
-        async def read(db: Db) -> list[Any]:
-            return list(await db.scalars(sa.select(entity).filter_by(**only).order_by(entity.id)))
+    async def _look(self) -> dict[Any, list[Any]]:
+        async with self.house.careplan.reading(self.house.actors["Manager"]) as db:
+            return {kind: list(await db.scalars(sa.select(kind).order_by(kind.id))) for kind in KINDS}
 
-        async def whole() -> list[Any]:
-            async with self.house.careplan.reading(self.house.actors["Manager"]) as db:
-                return await read(db)
-
-        return self.runner.run(whole())
+    def do(self, act: Awaitable[Any]) -> None:
+        """Do something; what was seen before is seen afresh."""
+        self.seen = {}
+        self.runner.run(_whole(act))
 
     def attempt(self, mutation: str, **input: Any) -> None:
         """Do something, or be refused."""
-        self.runner.run(self.house.attempt(mutation, **input))
+        self.do(self.house.attempt(mutation, **input))
 
     def plan(self, recent: int) -> SupportPlan:
         """A plan, counted from the newest."""
@@ -102,7 +116,7 @@ class Life(RuleBasedStateMachine):
     @rule()
     def make_a_plan(self) -> None:
         """Start from the template."""
-        self.runner.run(make_plan(self.house, self.template))
+        self.do(make_plan(self.house, self.template))
 
     @precondition(lambda self: self.has_plans)
     @rule(recent=RECENT)
@@ -112,7 +126,7 @@ class Life(RuleBasedStateMachine):
         if plan.status is SupportPlanStatus.DRAFT:
             unconfirmed = {"supportPlanId": plan.id, "expectedVersion": plan.version}
             self.attempt("confirmNotRequired", **unconfirmed)
-            self.runner.run(self._work_through(Plan(self.house, plan.id)))
+            self.do(self._work_through(Plan(self.house, plan.id)))
 
     async def _work_through(self, plan: Plan) -> None:
         for title in await plan.items():
@@ -207,20 +221,16 @@ class Life(RuleBasedStateMachine):
                 continue
             if plan.id not in self.closed and plan.status is SupportPlanStatus.ACTIVE:
                 assert all(item.is_done for item in self.stored(PlanItem, plan_id=plan.id))
-            assert self.closed.setdefault(plan.id, self._content(plan.id)) == self._content(plan.id)
+            content = [
+                [getattr(thing, name) for name in names]
+                for kind, names in CONTENT.items()
+                for thing in self.stored(kind, plan_id=plan.id)
+            ]
+            assert self.closed.setdefault(plan.id, content) == content
 
-    def _content(self, plan_id: str) -> Any:
-        kept = {
-            PlanSection: ("id", "title", "position"),
-            PlanItem: ("id", "title", "position", "status", "entered", "frozen_profile", "is_confirmed", "version"),
-            RecordLink: ("id", "item_id", "record_id", "frozen"),
-            AssociatedRecord: ("id", "record_id", "frozen"),
-        }
-        return [
-            [getattr(thing, name) for name in names]
-            for entity, names in kept.items()
-            for thing in self.stored(entity, plan_id=plan_id)
-        ]
+
+async def _whole(act: Awaitable[Any]) -> Any:
+    return await act
 
 
 def test_any_sequence_keeps_the_rules(sqlite: SqliteServer, host: Host, schema: strawberry.Schema) -> None:

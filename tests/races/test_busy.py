@@ -18,6 +18,7 @@ from careplan.core.careplan import Careplan
 from careplan.core.clients import Client
 from careplan.core.database import Database
 from careplan.core.events import Event
+from careplan.core.visibility import ScopedSession
 from careplan.core.work import Work
 from careplan.plugins.host import Host
 from careplan.server.app import Service, assemble, create_app
@@ -29,6 +30,7 @@ from .crowds import sign_in
 SOON = 3.0
 """A deadline that is over soon; a change waits for a third of it."""
 RENAME = "mutation($input: UpdateClientInput!) { updateClient(input: $input) { client { version } errors { code } } }"
+REGISTER = 'mutation { createClient(input: { givenName: "Ann" }) { client { id } } }'
 DONE = {"data": {"updateClient": {"client": {"version": 2}, "errors": []}}}
 
 
@@ -184,3 +186,23 @@ async def test_what_is_certain_is_never_called_busy(careplan: Careplan, schema: 
 
     assert await listened_to.perform(house.actors["Manager"], rename, patience=1.0) == "done"
     assert told.is_set()
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_what_may_have_happened_is_not_done_again(busy: Callable[..., Busy]) -> None:
+    """Where the connection is lost while a change is being stored, it may be stored: nobody says or does more."""
+    there = busy()
+    event.listen(ScopedSession, "after_commit", _lose_the_connection, once=True)
+
+    answer = await there.web.post("/graphql", json={"query": REGISTER})
+
+    assert answer.status_code == 200
+    (error,) = answer.json()["errors"]
+    assert error["extensions"] == {"code": "OUTCOME_UNKNOWN"}
+    assert error["message"] == "The database was lost while this was stored. See whether it was before you try again."
+    async with there.house.careplan.reading(there.house.actors["Manager"]) as db:
+        assert list(await db.scalars(sa.select(Client.given_name).order_by(Client.id))) == ["Zoë", "Ann"]
+
+
+def _lose_the_connection(_: Any) -> None:
+    raise ConnectionResetError

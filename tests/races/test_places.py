@@ -1,5 +1,7 @@
 """Adding and moving items at the same time: places stay dense and unique."""
 
+from functools import partial
+
 from .crowds import CALLERS, ROUNDS, CrowdedHouse
 
 
@@ -11,13 +13,12 @@ async def test_places_stay_dense(house: CrowdedHouse) -> None:
     query = "SELECT position, id, version FROM plan_items WHERE section_id = :section ORDER BY position"
     for round_ in range(1, ROUNDS + 1):
         items = await house.rows(query, section=first.section_id)
-        adding = [lambda: house.do("addAnotherPlanItem", "planItem { id }", planItemId=first.id)] * (CALLERS // 2)
-        moving = [
-            lambda moved=items[number % len(items)], place=number % 5 + 1: house.insist(
-                "movePlanItem", planItemId=moved[1], expectedVersion=moved[2], position=place
-            )
-            for number in range(CALLERS // 2)
-        ]
+        adding = [partial(house.do, "addAnotherPlanItem", "planItem { id }", planItemId=first.id)] * (CALLERS // 2)
+        moving = []
+        for number in range(CALLERS // 2):
+            _, item, version = items[number % len(items)]
+            given = {"planItemId": item, "expectedVersion": version, "position": number % 5 + 1}
+            moving.append(partial(house.insist, "movePlanItem", **given))
 
         payloads = await house.together([call for pair in zip(adding, moving, strict=True) for call in pair])
 

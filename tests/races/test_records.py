@@ -1,6 +1,10 @@
 """Records that are made and linked at the same time: each has its number, each is linked once, within the limit."""
 
+from functools import partial
+
 from .crowds import CALLERS, ROUNDS, CrowdedHouse, codes
+
+SWIM = {"recordType": "goal_attainment", "title": "Swim", "values": {}}
 
 
 async def test_no_number_is_given_twice(house: CrowdedHouse) -> None:
@@ -8,17 +12,7 @@ async def test_no_number_is_given_twice(house: CrowdedHouse) -> None:
     clients = [house.client_id] * (CALLERS // 2) + await house.clients(CALLERS // 2)
     for round_ in range(1, ROUNDS + 1):
         payloads = await house.together(
-            [
-                lambda client=client: house.do(
-                    "createRecord",
-                    "record { number }",
-                    clientId=client,
-                    recordType="goal_attainment",
-                    title="Swim",
-                    values={},
-                )
-                for client in clients
-            ]
+            [partial(house.do, "createRecord", "record { number }", clientId=client, **SWIM) for client in clients]
         )
 
         told = {payload["record"]["number"] for payload in payloads}
@@ -31,9 +25,9 @@ async def test_no_number_is_given_twice(house: CrowdedHouse) -> None:
 
 async def test_no_reference_is_given_twice(house: CrowdedHouse) -> None:
     """Clients who are taken on at the same time get references of their own."""
-    payloads = await house.together(
-        [lambda: house.do("createClient", "client { reference }", givenName="Ann")] * CALLERS
-    )
+    taking_on = partial(house.do, "createClient", "client { reference }", givenName="Ann")
+
+    payloads = await house.together([taking_on] * CALLERS)
 
     references = sorted(payload["client"]["reference"] for payload in payloads)
     assert references == [f"CL-{number:05}" for number in range(2, CALLERS + 2)]
@@ -44,11 +38,9 @@ async def test_a_record_is_linked_once(house: CrowdedHouse) -> None:
     template = await house.template()
     for record in await house.records(ROUNDS):
         (draft,) = await house.drafts(template, 1)
-        given = draft.item("Goal") | {"recordId": record.id}
+        linking = partial(house.insist, "linkRecord", "link { id }", **draft.item("Goal"), recordId=record.id)
 
-        payloads = await house.together(
-            [lambda given=given: house.insist("linkRecord", "link { id }", **given)] * CALLERS
-        )
+        payloads = await house.together([linking] * CALLERS)
 
         assert [codes(payload) for payload in payloads] == [[]] * CALLERS
         links = await house.rows("SELECT id FROM record_links WHERE plan_id = :plan", plan=draft.plan.id)
@@ -62,14 +54,12 @@ async def test_an_item_takes_no_more_records_than_it_may(house: CrowdedHouse) ->
     records = await house.records(CALLERS // 2)
     for _ in range(ROUNDS):
         (draft,) = await house.drafts(template, 1)
-        given = draft.item("Goal")
-        made = {"recordType": "goal_attainment", "title": "Swim", "values": {}}
+        goal = draft.item("Goal")
+        linking = [partial(house.insist, "linkRecord", **goal, recordId=record.id) for record in records]
+        creating = [partial(house.insist, "createLinkedRecord", "record { id }", **goal, **SWIM)] * len(linking)
         before = await house.value("SELECT count(*) FROM client_records WHERE client_id = :c", c=house.client_id)
 
-        payloads = await house.together(
-            [lambda given=given, record=record: house.insist("linkRecord", **given, recordId=record.id) for record in records]
-            + [lambda given=given: house.insist("createLinkedRecord", "record { id }", **given, **made)] * (CALLERS // 2)
-        )
+        payloads = await house.together([*linking, *creating])
 
         assert sorted(codes(payload) for payload in payloads) == [[]] * 3 + [["LINK_LIMIT"]] * (CALLERS - 3)
         links = "SELECT count(*) FROM record_links WHERE plan_id = :plan"

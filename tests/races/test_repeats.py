@@ -1,6 +1,10 @@
 """Requests that are sent many times at once: done once, answered the same every time."""
 
+from functools import partial
+
 from .crowds import CALLERS, ROUNDS, CrowdedHouse
+
+ACTIVATED = "supportPlan { id version status activatedAt } expiredSupportPlan { id version status }"
 
 
 async def test_the_same_key_activates_once(house: CrowdedHouse) -> None:
@@ -12,11 +16,8 @@ async def test_the_same_key_activates_once(house: CrowdedHouse) -> None:
     for number in range(ROUNDS):
         (draft,) = await house.drafts(template, 1)
         given = draft.named | {"idempotencyKey": f"activate {number}"}
-        fields = "supportPlan { id version status activatedAt } expiredSupportPlan { id version status }"
 
-        payloads = await house.together(
-            [lambda given=given: house.do("activateSupportPlan", fields, **given)] * CALLERS
-        )
+        payloads = await house.together([partial(house.do, "activateSupportPlan", ACTIVATED, **given)] * CALLERS)
 
         assert payloads == [payloads[0]] * CALLERS
         assert payloads[0]["supportPlan"]["version"] == draft.plan.version + 1
@@ -33,7 +34,7 @@ async def test_the_same_key_makes_one_plan(house: CrowdedHouse) -> None:
         given = {"clientId": client, "templateId": template, "idempotencyKey": f"make {number}"}
 
         payloads = await house.together(
-            [lambda given=given: house.do("createSupportPlan", "supportPlan { id version }", **given)] * CALLERS
+            [partial(house.do, "createSupportPlan", "supportPlan { id version }", **given)] * CALLERS
         )
 
         assert payloads == [payloads[0]] * CALLERS

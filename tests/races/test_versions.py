@@ -1,5 +1,6 @@
 """Changes of the same version at the same time: one holds, and nobody overwrites what they have not seen."""
 
+from functools import partial
 from typing import Any
 
 from .crowds import CALLERS, ROUNDS, CrowdedHouse
@@ -27,9 +28,7 @@ async def test_no_change_of_an_item_is_lost(house: CrowdedHouse) -> None:
 
         payloads = await house.together(
             [
-                lambda given=given, number=number: house.attempt(
-                    "recordPlanItemValues", **given, values={"note": f"Caller {number}"}
-                )
+                partial(house.attempt, "recordPlanItemValues", **given, values={"note": f"Caller {number}"})
                 for number in range(CALLERS)
             ]
         )
@@ -48,9 +47,7 @@ async def test_no_change_of_a_client_is_lost(house: CrowdedHouse) -> None:
 
         payloads = await house.together(
             [
-                lambda given=given, number=number: house.attempt(
-                    "updateClient", **given, preferredName=f"Caller {number} of round {given['expectedVersion']}"
-                )
+                partial(house.attempt, "updateClient", **given, preferredName=f"Caller {number} of round {expected}")
                 for number in range(CALLERS)
             ]
         )

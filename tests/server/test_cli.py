@@ -19,7 +19,7 @@ from starlette.applications import Starlette
 from careplan.core.careplan import Careplan
 from careplan.core.clients import Client
 from careplan.core.staff import actor_with_token
-from careplan.server import cli
+from careplan.server import cli, cli_developing
 from careplan.server.app import Service, create_app
 from careplan.server.graphiql import DemoPerson
 from careplan.server.settings import Settings, settings_page
@@ -131,6 +131,23 @@ async def test_a_token_signs_its_owner_in(house: House, database_url: str) -> No
         assert await actor_with_token(db, token, now + timedelta(days=2)) is None
 
 
+async def test_an_organisation_is_founded_with_somebody_who_can_do_everything(house: House, database_url: str) -> None:
+    """Its first administrator can sign in at once; a name is given once."""
+    arguments = ("--time-zone", "Europe/Dublin", "--administrator", "Aoife Byrne", "--email", "aoife@example.org")
+
+    founded = await _run("organisation", "Liffey Care", *arguments, database_url=database_url)
+    token = await _run("token", "aoife@example.org", database_url=database_url)
+    again = await _run("organisation", "Liffey Care", *arguments, database_url=database_url)
+
+    assert "Next: careplan token aoife@example.org" in founded.stdout
+    assert again.exit_code == 1
+    assert "Another organisation is named 'Liffey Care' already." in again.stderr
+    async with house.careplan.reading(None) as db:
+        actor = await actor_with_token(db, token.stdout.strip(), house.careplan.clock())
+    assert actor is not None
+    assert (actor.name, str(actor.zone), actor.may("staff.manage")) == ("Aoife Byrne", "Europe/Dublin", True)
+
+
 async def test_a_token_is_made_only_for_one_person(house: House, database_url: str) -> None:
     """Who works for two organisations has to say for which."""
     await build_house(house.careplan, house.schema, name="Hill Care")
@@ -201,7 +218,7 @@ def test_the_schema_is_printed() -> None:
 
 def test_a_schema_that_changed_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was written is current; what differs is shown, and fails."""
-    monkeypatch.setattr(cli, "repository_file", tmp_path.joinpath)
+    monkeypatch.setattr(cli_developing, "repository_file", tmp_path.joinpath)
 
     missing = careplan("schema", "--check")
     written = careplan("schema", "--write")
