@@ -12,10 +12,11 @@ from ...core.careplan import Careplan
 from ...core.work import Work
 from ..graphiql import DemoPerson, Tab
 from . import founding, placeholders, plan_loading, record_loading
+from .more_records import GEORGES, OTHERS
 from .people import ALICE, CLIENTS, JUNE, MARCUS, NEIGHBOUR, NEIGHBOURS_CLIENT, PERTH, PRIYA, STAFF, SYDNEY
 from .plans import PLANS, RUBYS_REVIEW
 from .record_types import RECORD_TYPES
-from .records import RECORDS
+from .rubys_records import RUBYS
 from .signing_in import sign_in
 from .templates.aged_care import AGED_CARE
 from .templates.ndis import NDIS
@@ -25,6 +26,7 @@ from .templates.short import SHORT, SINCE_THEN
 HOUSE = "Banksia Community Care"
 NEIGHBOURS = "Harbourside Home Care"
 OPENED_MONTHS_AGO = 14
+RECORDS = (*RUBYS, *GEORGES, *OTHERS)
 IMPROVED = "What matters to me"
 TEMPLATES = (NDIS, AGED_CARE, SHORT, COMMUNITY_ACCESS, AGED_CARE_2019)
 
@@ -36,8 +38,8 @@ Step = tuple[str, relativedelta, Change]
 async def load_demo(careplan: Careplan, progress: Progress | None = None) -> list[DemoPerson]:
     """Make what is missing of the demo, and sign its people in."""
     opening = _earlier(careplan, relativedelta(months=OPENED_MONTHS_AGO))
-    alice = await founding.found(opening, HOUSE, PERTH, STAFF[0])
-    nora = await founding.found(opening, NEIGHBOURS, SYDNEY, NEIGHBOUR)
+    alice = await founding.found_once(opening, HOUSE, PERTH, STAFF[0])
+    nora = await founding.found_once(opening, NEIGHBOURS, SYDNEY, NEIGHBOUR)
     await careplan.perform(nora, _furnish_neighbours)
     await opening.perform(alice, partial(founding.employ, people=STAFF))
     steps = _steps()

@@ -9,12 +9,11 @@ from ...core.actors import Actor
 from ...core.careplan import Careplan
 from ...core.client_profiles import define_profile_fields
 from ...core.clients import Client
+from ...core.founding import found
 from ...core.guidance import Guidance
 from ...core.organisations import Organisation, own
 from ...core.plan_templates import PlanTemplate, PlanTemplateVersion, TemplateItem
-from ...core.roles import shipped_roles
-from ...core.staff import Role, StaffMember, StaffRole, actor_of
-from ...core.text import sort_key
+from ...core.staff import Role, StaffMember, actor_of
 from ...core.visibility import UNSCOPED
 from ...core.work import Work
 from ...plugins.custom_objects.entities import CustomRecordType
@@ -24,21 +23,14 @@ from .record_types import DefinedType
 from .templates import Template
 
 
-async def found(careplan: Careplan, name: str, time_zone: str, first: Person) -> Actor:
-    """An organisation with the shipped roles and its first administrator, who is the one that acts."""
-    async with careplan.database.writing(None, careplan.moment(None), careplan.record_types) as db:
-        house = await db.scalar(sa.select(Organisation).where(Organisation.name == name), execution_options=UNSCOPED)
-        if house is None:
-            house = Organisation(name=name, time_zone=time_zone)
-            roles = shipped_roles(house.id)
-            member = StaffMember(
-                organisation_id=house.id, name=first.name, sort_name=sort_key(first.name), email=first.email
-            )
-            administrator = next(role for role in roles if role.name == first.role)
-            held = StaffRole(organisation_id=house.id, staff_id=member.id, role_id=administrator.id)
-            db.add_all([house, *roles, member, held])
-            await db.commit()
-    return await actor_at(careplan, house.name, first.email)
+async def found_once(careplan: Careplan, name: str, time_zone: str, first: Person) -> Actor:
+    """An organisation, founded where it is not there yet, and its first administrator, who is the one that acts."""
+    known = sa.select(Organisation.id).where(Organisation.name == name)
+    async with careplan.reading(None) as db:
+        is_known = await db.scalar(known, execution_options=UNSCOPED) is not None
+    if not is_known:
+        await found(careplan, name, time_zone, first.name, first.email)
+    return await actor_at(careplan, name, first.email)
 
 
 async def actor_at(careplan: Careplan, house: str, email: str) -> Actor:

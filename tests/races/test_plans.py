@@ -57,7 +57,7 @@ async def test_one_review_is_open(house: CrowdedHouse) -> None:
     for _ in range(ROUNDS):
         (draft,) = await house.drafts(template, 1)
         await house.do("activateSupportPlan", "", **draft.named)
-        given = {"supportPlanId": draft.plan.id, "expectedVersion": draft.plan.version + 1}
+        given: dict[str, Any] = {"supportPlanId": draft.plan.id, "expectedVersion": draft.plan.version + 1}
 
         payloads = await house.together(
             [partial(house.attempt, "startSupportPlanReview", "supportPlan { id }", **given)] * CALLERS

@@ -1,10 +1,11 @@
 """Records that are made and linked at the same time: each has its number, each is linked once, within the limit."""
 
 from functools import partial
+from typing import Any
 
 from .crowds import CALLERS, ROUNDS, CrowdedHouse, codes
 
-SWIM = {"recordType": "goal_attainment", "title": "Swim", "values": {}}
+SWIM: dict[str, Any] = {"recordType": "goal_attainment", "title": "Swim", "values": {}}
 
 
 async def test_no_number_is_given_twice(house: CrowdedHouse) -> None:

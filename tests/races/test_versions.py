@@ -43,7 +43,7 @@ async def test_no_change_of_an_item_is_lost(house: CrowdedHouse) -> None:
 async def test_no_change_of_a_client_is_lost(house: CrowdedHouse) -> None:
     """Of many who correct a name one is kept; the others learn the version that was committed."""
     for expected in range(1, ROUNDS + 1):
-        given = {"clientId": house.client_id, "expectedVersion": expected}
+        given: dict[str, Any] = {"clientId": house.client_id, "expectedVersion": expected}
 
         payloads = await house.together(
             [
