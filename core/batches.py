@@ -31,7 +31,9 @@ class _Keys(TypeDecorator[Sequence[str]]):
         return keys if dialect.name == "postgresql" else orjson.dumps(keys).decode()
 
 
-class _Among(FunctionElement[bool]):
+class Among(FunctionElement[bool]):
+    """That a column holds one of some keys; see ``among``."""
+
     name = "among"
     type = sa.Boolean()
     inherit_cache = True
@@ -41,14 +43,14 @@ class _Among(FunctionElement[bool]):
         return self
 
 
-@compiles(_Among, "postgresql")
-def _any_of_array(element: _Among, compiler: Any, **options: Any) -> str:
+@compiles(Among, "postgresql")
+def _any_of_array(element: Among, compiler: Any, **options: Any) -> str:
     column, keys = element.clauses
     return f"{compiler.process(column, **options)} = ANY ({compiler.process(keys, **options)})"
 
 
-@compiles(_Among)
-def _in_json(element: _Among, compiler: Any, **options: Any) -> str:
+@compiles(Among)
+def _in_json(element: Among, compiler: Any, **options: Any) -> str:
     column, keys = element.clauses
     members = f"json_each({compiler.process(keys, **options)})"
     return f"{compiler.process(column, **options)} IN (SELECT value FROM {members})"  # noqa: S608
@@ -56,7 +58,7 @@ def _in_json(element: _Among, compiler: Any, **options: Any) -> str:
 
 def among(column: Any, keys: Iterable[str]) -> sa.ColumnElement[bool]:
     """That a column holds one of the keys."""
-    return _Among(column, sa.bindparam(None, list(keys), type_=_Keys(), unique=True))
+    return Among(column, sa.bindparam(None, list(keys), type_=_Keys(), unique=True))
 
 
 def grouped(rows: Iterable[tuple[K, V]]) -> dict[K, list[V]]:

@@ -15,7 +15,7 @@ from .permissions import requires
 from .roles import refuse_without_administrator
 from .staff import AccessToken, Role, StaffMember, StaffRole
 from .text import sort_key
-from .visibility import touch
+from .visibility import UNSCOPED, touch
 from .work import Work
 
 LONGEST_EMAIL = 254
@@ -111,10 +111,13 @@ async def _caseload_size(work: Work, member: StaffMember) -> int:
 
 
 async def _free_email(work: Work, email: str, *, but: str | None = None) -> str:
-    email = email.casefold()
+    email = email.lower()
     if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email):
         raise InvalidInput(f"{email!r} is not an e-mail address.", path=["email"])
-    taken = await work.db.scalar(sa.select(StaffMember.id).where(StaffMember.email == email))
+    holder = sa.select(StaffMember.id).where(
+        StaffMember.organisation_id == work.actor.organisation_id, StaffMember.email == email
+    )
+    taken = await work.db.scalar(holder, execution_options=UNSCOPED)  # also where they may not see staff
     if taken not in (None, but):
         raise DuplicateEmail(email, taken)
     return email

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from .acknowledgements import Acknowledgement
-from .errors import Refusal
+from .errors import Refusal, TooMany
 from .events import Event
 from .permissions import requires
 from .plan_comments import PlanComment
@@ -16,6 +16,7 @@ from .positions import arrange, moved
 from .work import Work
 
 _RUNNING_NUMBER = re.compile(r" \((\d+)\)$")
+MOST_SIBLINGS = 500
 PARKED = 1_000_000
 """A place no item has, for one on its way to its own."""
 
@@ -66,6 +67,8 @@ async def add_another(work: Work, source: PlanItem, *, clone: bool) -> PlanItem:
     if not source.definition.allow_add_another:
         raise AddAnotherNotAllowed(source)
     siblings = await _items_of_section(work, source)
+    if len(siblings) >= MOST_SIBLINGS:
+        raise TooMany(f"There are {MOST_SIBLINGS} items in this section already; that is as many as fit.")
     copied = {name: getattr(source, name) for name in ("client_id", "plan_id", "section_id", "template_item_id")}
     item = PlanItem(
         **copied,

@@ -12,8 +12,9 @@ from .client_profiles import profile_definitions, read_profile
 from .clients import Client
 from .field_values import FieldValue, read
 from .fields import FieldDefinition
+from .finding import found
 from .item_definitions import ItemKind
-from .organisations import Organisation
+from .organisations import Organisation, own
 from .plan_items import PlanItem, PlanItemStatus, RecordLink
 from .visibility import Db
 
@@ -42,7 +43,8 @@ class Content:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was entered."""
-        return not (self.links or self.acknowledgements or any(self.values.values()))
+        entered = any(value not in (None, "", []) for value in self.values.values())
+        return not (self.links or self.acknowledgements or entered)
 
     def missing(self) -> list[Missing]:
         """What the item lacks, by what it asks for."""
@@ -67,11 +69,9 @@ class Content:
 
 async def contents_of(db: Db, item_ids: Sequence[str]) -> Mapping[str, Content]:
     """What items hold, in a fixed number of statements."""
-    query = (
-        sa.select(PlanItem, Client).join(Client, Client.id == PlanItem.client_id).where(among(PlanItem.id, item_ids))
-    )
-    rows = (await db.execute(query)).all()
-    organisation = (await db.scalars(sa.select(Organisation))).one()
+    items = await found(db, PlanItem, item_ids)
+    clients = await found(db, Client, {item.client_id for item in items.values()})
+    organisation = await own(db)
     links = await _counts(db, RecordLink.item_id, item_ids)
     broken = await _counts(db, RecordLink.item_id, item_ids, RecordLink.is_broken)
     read_by = await _counts(db, Acknowledgement.item_id, item_ids)
@@ -79,12 +79,12 @@ async def contents_of(db: Db, item_ids: Sequence[str]) -> Mapping[str, Content]:
         item.id: Content(
             item,
             definitions_of(item, organisation),
-            values_of(item, client, organisation),
+            values_of(item, clients[item.client_id], organisation),
             links.get(item.id, 0),
             broken.get(item.id, 0),
             read_by.get(item.id, 0),
         )
-        for item, client in rows
+        for item in items.values()
     }
 
 
@@ -96,16 +96,14 @@ async def content_of(db: Db, item: PlanItem) -> Content:
 
 async def field_values_of(db: Db, item_ids: Sequence[str]) -> Mapping[str, list[FieldValue]]:
     """What the fields of items hold, typed; those of active plans as they were agreed."""
-    query = (
-        sa.select(PlanItem, Client).join(Client, Client.id == PlanItem.client_id).where(among(PlanItem.id, item_ids))
-    )
-    rows = (await db.execute(query)).all()
-    organisation = (await db.scalars(sa.select(Organisation))).one()
+    items = await found(db, PlanItem, item_ids)
+    clients = await found(db, Client, {item.client_id for item in items.values()})
+    organisation = await own(db)
     return {
         item.id: []
         if item.status is PlanItemStatus.NOT_REQUIRED
-        else read(definitions_of(item, organisation), values_of(item, client, organisation))
-        for item, client in rows
+        else read(definitions_of(item, organisation), values_of(item, clients[item.client_id], organisation))
+        for item in items.values()
     }
 
 

@@ -10,11 +10,12 @@ from .clients import Client
 from .errors import NotFound, Refusal
 from .events import Event
 from .item_definitions import ItemKind
-from .item_work import content_changed
+from .item_work import content_changed, refuse_not_required
 from .permissions import requires
-from .plan_drafts import draft_of
+from .plan_drafts import demand_draft, draft_of
 from .plan_items import LinkMode, PlanItem, PlanItemStatus, RecordLink
 from .records import ClientRecord, create
+from .support_plans import SupportPlan
 from .work import Work
 
 
@@ -63,9 +64,11 @@ class RecordUnlinked(Event):
 @requires("support_plan.write")
 async def link_record(work: Work, item: PlanItem, record: ClientRecord) -> RecordLink:
     """Link an existing record of the client; linking one that is linked already changes nothing."""
+    demand_draft(await work.find(SupportPlan, item.plan_id))
     if linked := await _link_between(work, item, record.id):
         return linked
     await draft_of(work, item)
+    refuse_not_required(item, "changed")
     _refuse_unless(item, item.definition.allow_link, "link existing records")
     if why := reason_not_linkable(record, item.client_id, item.definition.record_types):
         raise RecordNotLinkable(record.id, why)
@@ -78,6 +81,7 @@ async def create_linked_record(
 ) -> RecordLink:
     """Create a record of the client and link it, both or neither."""
     await draft_of(work, item)
+    refuse_not_required(item, "changed")
     _refuse_unless(item, item.definition.allow_create, "create records")
     if record_type not in item.definition.record_types:
         raise RecordNotLinkable("", f"this item takes {_named(item.definition.record_types)}", path=["recordType"])
@@ -93,7 +97,8 @@ async def unlink(work: Work, item: PlanItem, link: RecordLink) -> None:
         raise NotFound("record link", link.id, path=["linkId"])
     await draft_of(work, item)
     await work.db.delete(link)
-    _content_changed(work, item)
+    if item.status is not PlanItemStatus.NOT_REQUIRED:
+        content_changed(work, item)
     work.record(RecordUnlinked(item.id, link.record_id, item.plan_id))
 
 
@@ -121,14 +126,9 @@ async def _link(work: Work, item: PlanItem, record: ClientRecord, mode: LinkMode
         mode=mode,
     )
     work.add(link)
-    _content_changed(work, item)
+    content_changed(work, item)
     work.record(RecordLinked(item.id, record.id, item.plan_id))
     return link
-
-
-def _content_changed(work: Work, item: PlanItem) -> None:
-    if item.status is not PlanItemStatus.NOT_REQUIRED:
-        content_changed(work, item)
 
 
 def _refuse_unless(item: PlanItem, allowed: bool, act: str) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from . import fields
 from .acknowledgements import Acknowledgement
 from .client_profiles import record_profile
-from .errors import InvalidTransition, Refusal
+from .errors import Invalid, InvalidTransition, NotFound, Refusal
 from .events import Event
 from .item_content import Missing, content_of
 from .item_definitions import ItemKind
@@ -59,7 +59,7 @@ class PlanItemChanged(Event):
 async def record_values(work: Work, item: PlanItem, values: Mapping[str, Any]) -> None:
     """Fill in fields of an item: the plan's own, or those of the client's profile. Null empties a field."""
     await draft_of(work, item)
-    _refuse_not_required(item, "changed")
+    refuse_not_required(item, "changed")
     if item.kind is ItemKind.PROFILE_FIELDS:
         client = await active_client(work, item.client_id)
         await record_profile(work, client, values, keys=item.definition.profile_fields)
@@ -77,6 +77,7 @@ async def record_values(work: Work, item: PlanItem, values: Mapping[str, Any]) -
 def content_changed(work: Work, item: PlanItem) -> None:
     """What was confirmed is not confirmed any more once it changes."""
     item.status = PlanItemStatus.IN_PROGRESS
+    item.not_required_reason, item.is_confirmed = None, True
     item.done_at = item.done_by_id = None
     _note(work, item)
 
@@ -106,7 +107,7 @@ async def reopen(work: Work, item: PlanItem) -> None:
 async def mark_not_required(work: Work, item: PlanItem, reason: str) -> None:
     """Say that an item does not apply to the client; what it holds is kept, unshown, in case it is reinstated."""
     await draft_of(work, item)
-    _refuse_not_required(item, "marked not required")
+    refuse_not_required(item, "marked not required")
     if item.definition.is_required:
         raise ItemRequired(item)
     if links := (await content_of(work.db, item)).links:
@@ -135,12 +136,14 @@ async def reinstate(work: Work, item: PlanItem) -> None:
 async def confirm_not_required(work: Work, plan: SupportPlan, item_ids: Sequence[str] | None) -> list[PlanItem]:
     """In a review: confirm again that items do not apply, those named or all that are still unconfirmed."""
     await change_draft(work, plan)
-    unconfirmed = await work.db.scalars(
-        sa.select(PlanItem)
-        .where(PlanItem.plan_id == plan.id, PlanItem.status == PlanItemStatus.NOT_REQUIRED, ~PlanItem.is_confirmed)
-        .order_by(PlanItem.id)
-    )
-    confirmed = [item for item in unconfirmed if item_ids is None or item.id in item_ids]
+    query = sa.select(PlanItem).where(PlanItem.plan_id == plan.id).order_by(PlanItem.id)
+    items = {item.id: item for item in await work.db.scalars(query)}
+    wanted = items if item_ids is None else list(item_ids)
+    unknown = [(place, item_id) for place, item_id in enumerate(wanted) if item_id not in items]
+    if unknown:
+        raise Invalid(NotFound("plan item", item_id, path=["planItemIds", place]) for place, item_id in unknown)
+    named = (items[item_id] for item_id in dict.fromkeys(wanted))
+    confirmed = [item for item in named if item.status is PlanItemStatus.NOT_REQUIRED and not item.is_confirmed]
     for item in confirmed:
         item.is_confirmed = True
         _sign(work, item)
@@ -178,7 +181,8 @@ class NoInformation(Refusal):
         self.item_id = item.id
 
 
-def _refuse_not_required(item: PlanItem, step: str) -> None:
+def refuse_not_required(item: PlanItem, step: str) -> None:
+    """Refuse to work on an item that does not apply to the client; one that a review has yet to confirm may change."""
     if item.status is PlanItemStatus.NOT_REQUIRED and item.is_confirmed:
         raise InvalidTransition("plan item", item.status, step)
 

@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from .clients import Client
 from .errors import ClientInactive, InvalidTransition, Refusal
 from .events import Event
+from .organisations import own
 from .permissions import requires
 from .plan_readiness import Blocker, BlockerReason, readiness_of_one
 from .plan_snapshots import freeze_plan
@@ -143,7 +144,7 @@ async def _refuse_unless_ready(work: Work, plan: SupportPlan, nothing_required_i
         raise NothingRequired
     if blockers:
         raise ApprovalRequired(blockers[0].message)
-    if plan.approved_by_id == work.actor.staff_id:
+    if plan.approved_by_id == work.actor.staff_id and (await own(work.db)).activation_approval:
         raise ApprovalRequired("Whoever approved a plan does not activate it as well: ask another person.")
 
 

@@ -34,10 +34,15 @@ async def draft_of(work: Work, item: PlanItem) -> SupportPlan:
     return plan
 
 
-async def change_draft(work: Work, plan: SupportPlan) -> None:
-    """Refuse unless the plan may be changed; an approval does not outlive the change."""
+def demand_draft(plan: SupportPlan) -> None:
+    """Refuse to work on a plan that is no draft."""
     if plan.status is not SupportPlanStatus.DRAFT:
         raise PlanReadOnly(plan)
+
+
+async def change_draft(work: Work, plan: SupportPlan) -> None:
+    """Refuse unless the plan may be changed; an approval does not outlive the change."""
+    demand_draft(plan)
     await active_client(work, plan.client_id)
     plan.approved_at = plan.approved_by_id = plan.approval_note = None
     touch(plan)

@@ -66,8 +66,11 @@ async def schedule(work: Work, plan: SupportPlan, *, next_review_on: date | None
     """Set the day by which a draft or active plan is reviewed, and its last day; null for none."""
     if plan.status not in LIVING:
         raise PlanReadOnly(plan)
-    for field, day in (("nextReviewOn", next_review_on), ("endsOn", ends_on)):
-        if day is not None and day < work.today:
+    if plan.status is SupportPlanStatus.ACTIVE and ends_on != plan.ends_on:
+        work.demand("support_plan.cancel")  # it ends what is in force
+    days = (("nextReviewOn", plan.next_review_on, next_review_on), ("endsOn", plan.ends_on, ends_on))
+    for field, before, day in days:
+        if day is not None and day != before and day < work.today:
             raise InvalidInput("This day is in the past.", path=[field])
     plan.next_review_on, plan.ends_on = next_review_on, ends_on
     work.record(SupportPlanScheduled(plan.id, _iso(next_review_on), _iso(ends_on)))
@@ -82,7 +85,7 @@ async def expire_past_plans(work: Work) -> list[SupportPlan]:
     ended = []
     for plan in await work.db.scalars(past.order_by(SupportPlan.client_id)):
         await work.hold(plan)
-        if plan.status is SupportPlanStatus.ACTIVE:
+        if plan.status is SupportPlanStatus.ACTIVE and plan.ends_on and plan.ends_on < work.today:
             expire(work, plan, EndReason.END_DATE)
             work.record(SupportPlanEnded(plan.id, str(plan.ends_on)))
             ended.append(plan)

@@ -9,7 +9,7 @@ from .batches import among, grouped
 from .item_content import Missing as MissingContent
 from .item_content import contents_of
 from .plan_items import PlanItem, PlanItemStatus, RecordLink
-from .plan_templates import PlanTemplate, PlanTemplateVersion
+from .plan_templates import PlanTemplate, PlanTemplateStatus, PlanTemplateVersion
 from .support_plans import SupportPlan, SupportPlanStatus
 from .visibility import Db
 
@@ -23,12 +23,12 @@ async def open_reviews_of(db: Db, plan_ids: Sequence[str]) -> Mapping[str, Suppo
 
 
 async def template_updates_of(db: Db, plan_ids: Sequence[str]) -> Mapping[str, bool]:
-    """Whether a draft was made from a version of its template that is not the current one any more."""
+    """Whether a draft was made from a version of its template that is not the one offered any more."""
     query = (
         sa.select(SupportPlan.id, SupportPlan.status, PlanTemplate.current_version_id, SupportPlan.template_version_id)
         .join(PlanTemplateVersion, PlanTemplateVersion.id == SupportPlan.template_version_id)
         .join(PlanTemplate, PlanTemplate.id == PlanTemplateVersion.template_id)
-        .where(among(SupportPlan.id, plan_ids))
+        .where(among(SupportPlan.id, plan_ids), PlanTemplate.status == PlanTemplateStatus.ACTIVE)
     )
     return dict.fromkeys(plan_ids, False) | {
         plan_id: status is SupportPlanStatus.DRAFT and current not in (None, made_from)

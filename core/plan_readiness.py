@@ -82,7 +82,8 @@ async def readiness_of(db: Db, plan_ids: Sequence[str]) -> Mapping[str, Readines
     needs_approval = bool(await db.scalar(sa.select(Organisation.activation_approval)))
     progress = await progress_of_plans(db, plan_ids)
     open_items = await _items(db, plan_ids, ~IS_DONE)
-    broken = await _items(db, plan_ids, PlanItem.id.in_(sa.select(RecordLink.item_id).where(RecordLink.is_broken)))
+    broken_links = sa.select(RecordLink.item_id).where(among(RecordLink.plan_id, plan_ids), RecordLink.is_broken)
+    broken = await _items(db, plan_ids, PlanItem.id.in_(broken_links))
     not_required = await _not_required(db, plan_ids)
     return {
         plan.id: Readiness(

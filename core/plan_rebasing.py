@@ -10,6 +10,7 @@ from .errors import Refusal
 from .events import Event
 from .item_content import contents_of
 from .permissions import requires
+from .plan_comments import PlanComment
 from .plan_contents import item_from, items_of_plan, sections_of_plan
 from .plan_drafts import change_draft
 from .plan_items import PlanItem, PlanItemStatus
@@ -114,8 +115,10 @@ def _items_for(
 
 
 def _open_again(item: PlanItem) -> None:
-    if item.is_done:
+    is_not_required = item.status is PlanItemStatus.NOT_REQUIRED
+    if item.is_done or (is_not_required and item.definition.is_required):
         item.status = PlanItemStatus.IN_PROGRESS
+        item.not_required_reason, item.is_confirmed = None, True
         item.done_at = item.done_by_id = None
 
 
@@ -123,8 +126,10 @@ async def _keep_what_holds_something(
     work: Work, outline: _Outline, old_sections: Sequence[PlanSection], left: Sequence[PlanItem]
 ) -> None:
     contents = await contents_of(work.db, [item.id for item in left])
+    discussed = sa.select(PlanComment.item_id).where(among(PlanComment.item_id, contents))
+    commented = set(await work.db.scalars(discussed))
     for item in left:
-        if contents[item.id].is_empty:
+        if contents[item.id].is_empty and item.id not in commented:
             await work.db.delete(item)
         else:
             item.is_custom = True

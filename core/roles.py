@@ -11,7 +11,7 @@ from .errors import DuplicateName, Invalid, InvalidInput, Refusal
 from .events import Event
 from .permissions import PERMISSIONS, SHIPPED_ROLES, requires
 from .staff import Role, StaffMember, StaffRole
-from .visibility import Db
+from .visibility import UNSCOPED, Db
 from .work import Work
 
 ADMINISTRATION = "staff.manage"
@@ -122,7 +122,8 @@ async def refuse_without_administrator(work: Work) -> None:
 
 
 async def _refuse_taken(work: Work, name: str) -> None:
-    if taken := await work.db.scalar(sa.select(Role.id).where(Role.name == name)):
+    holder = sa.select(Role.id).where(Role.organisation_id == work.actor.organisation_id, Role.name == name)
+    if taken := await work.db.scalar(holder, execution_options=UNSCOPED):  # also where they may not see roles
         raise DuplicateName("role", name, taken)
 
 

@@ -8,11 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.sql.functions import FunctionElement
 
 from .actors import Actor
 from .base import Entity, Owned, Stamped
+from .batches import Among
 from .clock import Moment
 
 if TYPE_CHECKING:
@@ -41,9 +43,12 @@ def _as_it_is(element: _Within, compiler: Any, **options: Any) -> str:
 
 
 @compiles(_Within, "sqlite")
-def _with_a_hint(element: _Within, compiler: Any, **options: Any) -> str:
-    # without statistics SQLite takes an organisation to have ten rows, and would read all of them rather than by key
-    return f"unlikely({_as_it_is(element, compiler, **options)})"
+def _behind_the_keys(element: _Within, compiler: Any, **options: Any) -> str:
+    # SQLite knows nothing of how full tables are: it takes an organisation to have ten rows, and would go through all
+    # that it has. A plus keeps it from that where there are keys to go by; elsewhere it is told that there are many.
+    condition = _as_it_is(element, compiler, **options)
+    by_key = any(isinstance(part, Among) for part in visitors.iterate(compiler.statement))
+    return f"+{condition}" if by_key else f"likelihood({condition}, 0.01)"
 
 
 class ScopedSession(Session):

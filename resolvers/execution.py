@@ -19,6 +19,7 @@ from .context import Context
 log = structlog.get_logger(__name__)
 
 DEADLINE_SECONDS = 30.0
+LATE = "This took too long and was stopped. If it was a change, see whether it was made before you try it again."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,7 +70,7 @@ async def execute(
                 context_value=context,
             )
     except TimeoutError:
-        late = {"message": "This took too long and was stopped.", "extensions": {"code": "TIMEOUT"}}
+        late = {"message": LATE, "extensions": {"code": "TIMEOUT"}}
         return Outcome({"data": None, "errors": [late]}, was_run=True, operation=name)
     finally:
         await context.reads.release()

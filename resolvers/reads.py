@@ -10,6 +10,7 @@ from sqlalchemy.orm import RelationshipProperty
 
 from ..core.base import Entity
 from ..core.batches import among, grouped
+from ..core.finding import found
 from ..core.visibility import Db
 
 K = TypeVar("K", bound=Hashable)
@@ -104,10 +105,14 @@ _RELATED: dict[RelationshipProperty[Any], Reader] = {}
 
 def _finder(entity: type[Entity]) -> Reader:
     async def find(db: Db, identifiers: Sequence[str]) -> Mapping[str, Any]:
-        found = await db.scalars(sa.select(entity).where(among(entity.id, identifiers)))
-        return {thing.id: thing for thing in found}
+        return await found(db, entity, identifiers)
 
     return _FINDERS.setdefault(entity, find)
+
+
+def _is_by_identifier(relation: RelationshipProperty[Any]) -> bool:
+    (_, remote) = relation.local_remote_pairs[0]
+    return relation.secondary is None and not relation.uselist and remote.primary_key
 
 
 def _key_of(relation: RelationshipProperty[Any]) -> str:
@@ -116,6 +121,8 @@ def _key_of(relation: RelationshipProperty[Any]) -> str:
 
 
 def _related_reader(relation: RelationshipProperty[Any]) -> Reader:
+    if _is_by_identifier(relation):
+        return _RELATED.setdefault(relation, _finder(relation.mapper.class_))
     parent, target = relation.parent.class_, relation.mapper.class_
     local = getattr(parent, _key_of(relation))
     order = relation.order_by or ()

@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import math
 import typing
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
@@ -51,6 +52,7 @@ else:
 """What fields hold, by key; the rules say what each may hold."""
 
 ANY_TEXT = Text(20_000)
+LARGEST_INTEGER = 2**63 - 1
 
 
 def tidy(value: Any) -> Any:
@@ -66,19 +68,37 @@ def _tidy(value: Any, hint: Any, path: tuple[str | int, ...], refusals: list[Ref
     if isinstance(value, str) and not hasattr(value, "name"):
         return _text(value, hint, path, refusals)
     if isinstance(value, list):
-        if len(value) > MOST_IN_A_LIST:
-            refusals.append(TooMany(f"At most {MOST_IN_A_LIST} at a time, please.", path=path))
-            return value
-        return [_tidy(member, hint, (*path, index), refusals) for index, member in enumerate(value)]
+        return _several(value, hint, path, refusals)
     if isinstance(value, strawberry.Some):
         return strawberry.Some(_tidy(value.value, hint, path, refusals))
     if isinstance(value, dict):
-        return {key: _tidy(member, Any, (*path, key), refusals) for key, member in value.items()}
+        return _members(value, path, refusals)
+    if isinstance(value, int | float):
+        refusals.extend(InvalidInput(problem, path=path) for problem in _number_problems(value))
     if has_object_definition(value):
         cls: Any = type(value)
         for name, graphql_name, field_hint in _fields(cls):
             setattr(value, name, _tidy(getattr(value, name), field_hint, (*path, graphql_name), refusals))
     return value
+
+
+def _several(values: list[Any], hint: Any, path: tuple[str | int, ...], refusals: list[Refusal]) -> list[Any]:
+    if len(values) > MOST_IN_A_LIST:
+        refusals.append(TooMany(f"At most {MOST_IN_A_LIST} at a time, please.", path=path))
+        return values
+    return [_tidy(member, hint, (*path, index), refusals) for index, member in enumerate(values)]
+
+
+def _members(value: dict[str, Any], path: tuple[str | int, ...], refusals: list[Refusal]) -> dict[str, Any]:
+    """The members of free-form JSON, or the arguments of a query where nothing is around them."""
+    if any(has_control_characters(key) for key in value):
+        refusals.append(InvalidInput("A key holds characters that cannot be shown.", path=path))
+    return {key: _tidy(member, Any, (*path, key if path else camel(key)), refusals) for key, member in value.items()}
+
+
+def _number_problems(number: float) -> Iterator[str]:
+    if (isinstance(number, int) and abs(number) > LARGEST_INTEGER) or not math.isfinite(number):
+        yield "This number is too large."
 
 
 @functools.cache

@@ -1,6 +1,7 @@
 """The service as one ASGI application: everything is put together here."""
 
 import dataclasses
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
@@ -68,6 +69,9 @@ def create_app(service: Service, *, people: Sequence[DemoPerson] = (), fill_in: 
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        gc.collect()
+        gc.freeze()  # what the service is made of lives as long as it does: there is no use in looking at it again
+        gc.set_threshold(20_000, 20, 50)
         async with house_kept(service.careplan):
             yield
         await service.database.close()

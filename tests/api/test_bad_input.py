@@ -115,3 +115,36 @@ async def test_pages_follow_each_other_without_gaps(house: House) -> None:
         await make_plan(house, template)
 
     assert seen == made[::-1]
+
+
+@pytest.mark.parametrize("number", ["1" + "0" * 400, "9223372036854775808", "-1e400"])
+async def test_numbers_end_somewhere(house: House, number: str) -> None:
+    """What no database keeps is refused where it stands, in values and in settings."""
+    plan = await make_plan(house)
+    item = await plan.item("What matters to me")
+    document = f"""mutation($item: ID!, $version: Int!) {{
+      recordPlanItemValues(input: {{planItemId: $item, expectedVersion: $version, values: {{matters: {number}}}}}) {{
+        errors {{ code path }} }} }}"""
+
+    refused = await house.ask(document, {"item": item["id"], "version": item["version"]})
+
+    assert refused["recordPlanItemValues"]["errors"] == [{"code": "VALIDATION", "path": ["values", "matters"]}]
+
+
+async def test_keys_can_be_shown(house: House) -> None:
+    """Also the keys of free-form settings hold no control characters."""
+    definition = {"recordTypes": ["goal_attainment"], "settings": {"nul\x00": 1}}
+    section = {"title": "Goals", "items": [{"title": "Goal", "kind": "RECORD_LINK", "definition": definition}]}
+
+    refused = await house.attempt("createPlanTemplate", name="With settings", sections=[section])
+
+    assert [(error["code"], error["path"]) for error in refused["errors"]] == [
+        ("VALIDATION", ["sections", "0", "items", "0", "definition", "settings"])
+    ]
+
+
+async def test_arguments_are_named_as_the_api_spells_them(house: House) -> None:
+    """An error about an argument of a query names that argument."""
+    answered = await house.raw('{ linkableRecords(planItemId: "nul\\u0000") { nodes { id } } }')
+
+    assert answered["errors"][0]["extensions"]["problems"][0]["path"] == ["planItemId"]

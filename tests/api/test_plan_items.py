@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import pytest
+
+from careplan.core import item_additions
+
 from ..houses import House
 from ..plans import Plan, make_plan, make_template
 
@@ -275,3 +279,51 @@ async def _record(house: House, client_id: str) -> str:
     )
     record: str = made["record"]["id"]
     return record
+
+
+async def test_an_item_that_is_not_required_takes_no_records(house: House) -> None:
+    """Nothing is linked to it, or created from it, out of sight."""
+    plan = await make_plan(house)
+    record = await house.do(
+        "createRecord", "record { id }", clientId=house.client_id, recordType="goal_attainment", title="Swim", values={}
+    )
+    await plan.on_item("markPlanItemNotRequired", "Goal", reason="No goals now")
+
+    linked = await plan.on_item("linkRecord", "Goal", recordId=record["record"]["id"])
+    created = await plan.on_item("createLinkedRecord", "Goal", recordType="goal_attainment", title="Run", values={})
+
+    assert codes(linked) == codes(created) == ["INVALID_TRANSITION"]
+    assert (await house.ask("{ records { totalCount } }"))["records"]["totalCount"] == 1
+
+
+async def test_a_plan_in_force_links_nothing_not_even_what_it_links(house: House) -> None:
+    """It can only be read."""
+    plan = await (await make_plan(house)).activated()
+    read = await plan.read("sections { items { links { record { id } } } }")
+    record = read["sections"][1]["items"][0]["links"][0]["record"]["id"]
+
+    assert codes(await plan.on_item("linkRecord", "Goal", recordId=record)) == ["PLAN_READ_ONLY"]
+
+
+async def test_a_section_holds_so_many_items(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Adding another comes to an end."""
+    monkeypatch.setattr(item_additions, "MOST_SIBLINGS", 3)
+    plan = await make_plan(house)
+    source = await plan.item("Goal")
+
+    added = [await house.attempt("addAnotherPlanItem", planItemId=source["id"]) for _ in range(2)]
+
+    assert [codes(payload) for payload in added] == [[], ["TOO_MANY"]]
+
+
+async def test_no_and_nothing_are_answers(house: House) -> None:
+    """An item that says no, or zero, holds something: reinstated, it is in progress."""
+    fields = [{"key": "pets", "label": "Pets", "kind": "NUMBER"}, {"key": "car", "label": "Car", "kind": "YES_NO"}]
+    home = {"title": "Home", "kind": "CUSTOM_FIELDS", "definition": {"fields": fields}}
+    plan = await make_plan(house, await make_template(house, sections=[{"title": "Living", "items": [home]}]))
+    await plan.on_item("recordPlanItemValues", "Home", values={"pets": 0, "car": False})
+    await plan.on_item("markPlanItemNotRequired", "Home", reason="Not now")
+
+    payload = await plan.on_item("reinstatePlanItem", "Home", "planItem { status values }")
+
+    assert payload["planItem"] == {"status": "IN_PROGRESS", "values": {"pets": 0, "car": False}}

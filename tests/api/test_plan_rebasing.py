@@ -46,6 +46,66 @@ async def test_a_draft_that_is_up_to_date_is_left_alone(house: House) -> None:
     assert [error["code"] for error in payload["errors"]] == ["TEMPLATE_UP_TO_DATE"]
 
 
+async def test_what_was_discussed_stays(house: House) -> None:
+    """An empty item that the template no longer has is kept with what staff said about it."""
+    template = await make_template(house)
+    plan = await make_plan(house, template)
+    goal = await plan.item("Goal")
+    await house.do(
+        "commentOnSupportPlan", "comment { id }", supportPlanId=plan.id, itemId=goal["id"], text="Ask about swimming"
+    )
+    await _publish_another_version(house, template)
+
+    payload = await plan.on_plan("rebaseSupportPlan")
+
+    assert payload["errors"] == []
+    assert (await plan.item("Goal"))["isCustom"] is True
+
+
+async def test_a_retired_template_offers_no_update(house: House) -> None:
+    """Its drafts go on as they are."""
+    template = await make_template(house)
+    plan = await make_plan(house, template)
+    await _publish_another_version(house, template)
+    version = await _version(house, template)
+    await house.do("retirePlanTemplate", "planTemplate { id }", planTemplateId=template, expectedVersion=version)
+
+    assert await plan.read("isTemplateUpdateAvailable") == {"isTemplateUpdateAvailable": False}
+
+
+async def test_what_became_required_is_open_again(house: House) -> None:
+    """An item that did not apply cannot be confirmed as such once the template requires it."""
+    template = await make_template(house)
+    plan = await make_plan(house, template)
+    await plan.on_item("markPlanItemNotRequired", "Goal", reason="No goals")
+    review = await (await plan.activated()).review()
+    await _require(house, template, "Goal")
+
+    await review.on_plan("rebaseSupportPlan")
+
+    goal = await review.item("Goal")
+    assert (goal["status"], goal["isConfirmed"], goal["isDone"]) == ("IN_PROGRESS", True, False)
+
+
+async def _require(house: House, template: str, title: str) -> None:
+    version = await _version(house, template)
+    await house.do("draftNextTemplateVersion", "planTemplate { id }", planTemplateId=template, expectedVersion=version)
+    read = (await house.ask(TEMPLATE, {"id": template}))["planTemplate"]
+    changed = await house.do(
+        "updateTemplateItem",
+        "planTemplate { version }",
+        itemId=_item(read, title)["id"],
+        expectedVersion=read["version"],
+        definition={"recordTypes": ["goal_attainment"], "isRequired": True},
+    )
+    await house.do(
+        "publishPlanTemplate",
+        "planTemplate { id }",
+        planTemplateId=template,
+        expectedVersion=changed["planTemplate"]["version"],
+    )
+
+
 async def _publish_another_version(house: House, template: str) -> None:
     version = await _version(house, template)
     await house.do("draftNextTemplateVersion", "planTemplate { id }", planTemplateId=template, expectedVersion=version)

@@ -215,5 +215,55 @@ async def test_a_change_takes_the_approval_back(house: House) -> None:
     assert await plan.read("approvedAt approvalNote") == {"approvedAt": None, "approvalNote": None}
 
 
+async def test_approval_that_nobody_asked_for_stops_nobody(house: House) -> None:
+    """Where the house does not want approval, whoever gave it may activate as well."""
+    plan = await make_plan(house)
+    await plan.complete()
+    await plan.on_plan("approveSupportPlan", note="Looked at everything")
+
+    assert (await plan.on_plan("activateSupportPlan"))["errors"] == []
+
+
+async def test_only_items_of_the_review_are_confirmed(house: House) -> None:
+    """An identifier that is no item of it is named by its place, and nothing is confirmed."""
+    plan = await make_plan(house)
+    await plan.on_item("markPlanItemNotRequired", "Goal", reason="No goals")
+    await plan.activated()
+    review = await plan.review()
+    goal, elsewhere = await review.item("Goal"), await plan.item("Goal")
+
+    refused = await review.on_plan("confirmNotRequired", planItemIds=[goal["id"], elsewhere["id"], "item_nonsense"])
+
+    assert [(error["code"], error["path"]) for error in refused["errors"]] == [
+        ("NOT_FOUND", ["planItemIds", "1"]),
+        ("NOT_FOUND", ["planItemIds", "2"]),
+    ]
+    assert (await review.item("Goal"))["isConfirmed"] is False
+
+
+async def test_what_is_filled_in_after_all_is_required_after_all(house: House) -> None:
+    """In a review, the reason why an item did not apply goes once it holds something."""
+    plan = await make_plan(house)
+    await plan.on_item("markPlanItemNotRequired", "Goal", reason="No goals")
+    await plan.activated()
+    review = await plan.review()
+
+    payload = await review.on_item(
+        "createLinkedRecord",
+        "Goal",
+        "planItem { status notRequiredReason isConfirmed links { record { title } } }",
+        recordType="goal_attainment",
+        title="Swim",
+        values={},
+    )
+
+    assert payload["planItem"] == {
+        "status": "IN_PROGRESS",
+        "notRequiredReason": None,
+        "isConfirmed": True,
+        "links": [{"record": {"title": "Swim"}}],
+    }
+
+
 def _links(plan: dict) -> list:
     return [link for section in plan["sections"] for item in section["items"] for link in item["links"]]

@@ -1,6 +1,7 @@
 """Staff through the API: who works here, and what they may do."""
 
 import asyncio
+import dataclasses
 from datetime import timedelta
 from typing import Any
 
@@ -206,3 +207,30 @@ async def _token_of(careplan: Careplan, house: House, staff_id: str) -> str:
 async def _sign_in(careplan: Careplan, token: str) -> Any:
     async with careplan.reading(None) as db:
         return await actor_with_token(db, token, db.moment.now)
+
+
+async def test_an_address_keeps_its_letters(house: House) -> None:
+    """It is stored in lower case, and otherwise as it was typed."""
+    made = await house.do(
+        "createStaffMember",
+        "staffMember { email }",
+        by="Administrator",
+        name="Groß",
+        email="Groß@Example.org",
+        roleIds=[],
+    )
+
+    assert made["staffMember"]["email"] == "groß@example.org"
+
+
+async def test_an_address_is_given_once_also_by_whoever_sees_no_staff(house: House) -> None:
+    """Whoever may manage staff, but not see them, is told that an address is taken."""
+    actor = house.actors["Billing"]
+    house.actors["Billing"] = dataclasses.replace(actor, permissions=frozenset({"staff.manage"}))
+
+    address = await house.attempt(
+        "createStaffMember", by="Billing", name="Ann", email="manager@example.org", roleIds=[]
+    )
+    role = await house.attempt("createRole", by="Billing", name="Manager", permissions=[])
+
+    assert [error["code"] for error in address["errors"] + role["errors"]] == ["DUPLICATE_EMAIL", "DUPLICATE_NAME"]

@@ -249,3 +249,28 @@ async def test_an_idempotency_key_is_for_one_request_only(house: House) -> None:
 
 def _a_year_after(day: date) -> date:
     return day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else date(day.year + 1, 2, 28)
+
+
+async def test_the_last_day_of_a_plan_in_force_takes_the_right_to_withdraw_it(house: House) -> None:
+    """Whoever may only work on plans sets the day of the next review, not the end."""
+    plan = await (await make_plan(house)).activated()
+    today = house.careplan.moment(house.actors["Manager"]).today.isoformat()
+    plan.by = "Support worker"
+
+    ended = await plan.on_plan("scheduleSupportPlan", endsOn=today)
+    reviewed = await plan.on_plan("scheduleSupportPlan", nextReviewOn=today)
+
+    assert [[error["code"] for error in payload["errors"]] for payload in (ended, reviewed)] == [["FORBIDDEN"], []]
+    assert await plan.read("endsOn nextReviewOn") == {"endsOn": None, "nextReviewOn": today}
+
+
+async def test_an_overdue_review_does_not_keep_a_plan_from_ending(house: House) -> None:
+    """A day that stays as it is may lie in the past."""
+    plan = await (await make_plan(house)).activated()
+    async with house.careplan.database.engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE support_plans SET next_review_on = '2020-01-01'")
+    today = house.careplan.moment(house.actors["Manager"]).today.isoformat()
+
+    payload = await plan.on_plan("scheduleSupportPlan", "supportPlan { nextReviewOn endsOn }", endsOn=today)
+
+    assert payload["supportPlan"] == {"nextReviewOn": "2020-01-01", "endsOn": today}

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
-from uuid import UUID
 
 from typeid import TypeID
+from uuid_utils import UUID
 
 from careplan.core.base import Owned, Stamped
 

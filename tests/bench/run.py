@@ -23,9 +23,9 @@ from careplan.tests.bench.measuring import Result, cases, measure
 from careplan.tests.server.running import running
 
 LIBRARIES = ("strawberry-graphql", "graphql-core", "sqlalchemy", "aiosqlite", "asyncpg", "uvicorn", "uvloop")
-HEADINGS = ("database", "query", "at once", "requests/s", "p50 ms", "p90 ms", "p99 ms", "SQL", "CPU ms", "kB")
+HEADINGS = ("database", "query", "at once", "req/s", "p50 ms", "p90 ms", "p99 ms", "SQL", "CPU ms", "kB")
 
-WIDTH = 110
+WIDTH = 120
 
 
 class Databases(StrEnum):
@@ -59,9 +59,9 @@ def main(
     configure_logs(Settings(log_level="warning"))
     databases = ["sqlite", "postgresql"] if database is Databases.BOTH else [database.value]
     plan = Plan(databases, 40 if quick else 2_000, seconds or (0.5 if quick else 10.0), concurrency)
+    facts = _facts()
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        results, versions = _measure_all(plan, progress)
-    facts = _facts(versions)
+        results, facts["databases"] = _measure_all(plan, progress)
     if as_json:
         print(orjson.dumps({"machine": facts, "results": results}, option=orjson.OPT_INDENT_2).decode())
     else:
@@ -96,13 +96,13 @@ async def _measure_one(
     return data.version, results
 
 
-def _facts(versions: list[str]) -> dict[str, Any]:
+def _facts() -> dict[str, Any]:
     return {
         "processor": _processor(),
         "cores": os.cpu_count(),
+        "load_before": round(os.getloadavg()[0], 1),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
-        "databases": versions,
         "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
     }
 
@@ -129,8 +129,9 @@ def _show(results: list[Result], facts: dict[str, Any]) -> None:
     console.print(table)
     console.print("One server process. SQL and CPU are per request; CPU is that of the server process alone.")
     libraries = ", ".join(f"{name} {version}" for name, version in facts["libraries"].items())
-    about = f"{facts['cores']} cores, {facts['processor']}, {facts['system']}; Python {facts['python']}"
-    console.print(f"{about}, {', '.join(facts['databases'])}, {libraries}.", highlight=False)
+    about = f"{facts['cores']} cores (load {facts['load_before']} before), {facts['processor']}, {facts['system']}"
+    databases = ", ".join(facts["databases"])
+    console.print(f"{about}; Python {facts['python']}, {databases}, {libraries}.", highlight=False)
 
 
 if __name__ == "__main__":

@@ -34,12 +34,10 @@ ON_ITEMS: dict[str, dict[str, Any]] = {
     "markPlanItemNotRequired": {"reason": "Does not apply."},
     "reinstatePlanItem": {},
     "movePlanItem": {"position": 2},
-    "removePlanItem": {},
     "createLinkedRecord": {"recordType": "goal_attainment", "title": "Swim", "values": {}},
 }
 ON_PLANS: dict[str, dict[str, Any]] = {
     "activateSupportPlan": {},
-    "startSupportPlanReview": {"kind": "FULL"},
     "cancelSupportPlan": {"reason": "Made in error."},
     "cancelSupportPlanDraft": {"reason": "Not needed."},
     "confirmNotRequired": {},
@@ -147,8 +145,18 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.has_plans)
     @rule(recent=RECENT, which=ANY, clone=st.booleans())
     def add_another(self, recent: int, which: int, clone: bool) -> None:
-        """One more of an item."""
-        self.attempt("addAnotherPlanItem", planItemId=self.item(recent, which).id, clone=clone)
+        """One more of an item, mostly of one that may have others like it."""
+        items = self.stored(PlanItem, plan_id=self.plan(recent).id)
+        items += [item for item in items if item.definition.allow_add_another] * 5
+        self.attempt("addAnotherPlanItem", planItemId=items[which % len(items)].id, clone=clone)
+
+    @precondition(lambda self: self.stored(PlanItem, is_custom=True))
+    @rule(which=ANY)
+    def take_away(self, which: int) -> None:
+        """An item that was added."""
+        added = self.stored(PlanItem, is_custom=True)
+        item = added[which % len(added)]
+        self.attempt("removePlanItem", planItemId=item.id, expectedVersion=item.version)
 
     @precondition(lambda self: self.has_plans)
     @rule(recent=RECENT, act=st.sampled_from(sorted(ON_PLANS)))
@@ -156,6 +164,13 @@ class Life(RuleBasedStateMachine):
         """Anything that is done with a plan."""
         plan = self.plan(recent)
         self.attempt(act, supportPlanId=plan.id, expectedVersion=plan.version, **ON_PLANS[act])
+
+    @precondition(lambda self: self.stored(SupportPlan, status=SupportPlanStatus.ACTIVE))
+    @rule(kind=st.sampled_from(["FULL", "AMENDMENT"]))
+    def review(self, kind: str) -> None:
+        """Look again at the plan in force."""
+        (plan,) = self.stored(SupportPlan, status=SupportPlanStatus.ACTIVE)
+        self.attempt("startSupportPlanReview", supportPlanId=plan.id, expectedVersion=plan.version, kind=kind)
 
     @precondition(lambda self: self.has_plans)
     @rule(recent=RECENT)
@@ -238,7 +253,7 @@ def test_any_sequence_keeps_the_rules(sqlite: SqliteServer, host: Host, schema: 
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=10,
+            max_examples=8,
             stateful_step_count=30,
             deadline=None,
             database=None,

@@ -117,9 +117,8 @@ async def _activate(house: CrowdedHouse, draft: Draft) -> None:
 
 async def _reopen(house: CrowdedHouse, draft: Draft) -> None:
     """Take back that an item is done, and say it again."""
-    for _ in range(2):
-        await house.insist("reopenPlanItem", **draft.item("Note"))
-        await house.insist("markPlanItemDone", **draft.item("Note"))
+    await house.insist("reopenPlanItem", **draft.item("Note"))
+    await house.insist("markPlanItemDone", **draft.item("Note"))
 
 
 async def _unlink(house: CrowdedHouse, goal: dict[str, Any], link: str) -> None:

@@ -41,5 +41,5 @@ async def test_a_process_can_be_killed(database_url: str) -> None:
 
 
 async def _without_end() -> AsyncIterator[bytes]:
-    for _ in range(40):
+    for _ in range(17):  # the last one is too much; a client that went on sending might miss the answer
         yield b" " * 65_536
