@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from enum import StrEnum, auto
+from enum import StrEnum
 from typing import Any
 
 import jsonschema_rs
@@ -16,32 +16,32 @@ from .text import clean, has_control_characters
 KEY = r"^[a-z][a-z0-9_]{0,59}$"
 TEXT_LIMITS = {"TEXT": 500, "LONG_TEXT": 20_000}
 YEARS_AHEAD_OR_BACK = 150
+DECIMAL_PLACES = dict.fromkeys(
+    ("CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"), 0
+) | dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
+"""Currencies (ISO 4217) whose minor unit is not a hundredth."""
 
 
 class FieldKind(StrEnum):
     """What a field holds."""
 
-    @staticmethod
-    def _generate_next_value_(name: str, *_: Any) -> str:
-        return name
-
-    TEXT = auto()
+    TEXT = "TEXT"
     """One line of text."""
-    LONG_TEXT = auto()
+    LONG_TEXT = "LONG_TEXT"
     """Text with paragraphs."""
-    NUMBER = auto()
+    NUMBER = "NUMBER"
     """A number, with bounds where the definition names them."""
-    DATE = auto()
+    DATE = "DATE"
     """A day, as `YYYY-MM-DD`."""
-    CHOICE = auto()
+    CHOICE = "CHOICE"
     """One of the choices, by its value."""
-    CHOICES = auto()
+    CHOICES = "CHOICES"
     """Any number of the choices, as a list of their values."""
-    YES_NO = auto()
+    YES_NO = "YES_NO"
     """True or false."""
-    MONEY = auto()
+    MONEY = "MONEY"
     """An amount in minor units with its currency, as `{"amount": 1250, "currency": "AUD"}`."""
-    SIGNATURE = auto()
+    SIGNATURE = "SIGNATURE"
     """Who signed and on which day, as `{"name": "…", "signedOn": "YYYY-MM-DD"}`."""
 
 
@@ -253,12 +253,19 @@ def as_text(definition: FieldDefinition, value: Any) -> str:
         case FieldKind.CHOICE:
             return labels.get(value, str(value))
         case FieldKind.CHOICES:
-            return ", ".join(labels.get(member, member) for member in value)
+            return ", ".join(labels.get(member, str(member)) for member in value)
         case FieldKind.MONEY:
-            return f"{value['currency']} {value['amount'] / 100:,.2f}"
+            return _money_as_text(value["amount"], value["currency"])
         case FieldKind.SIGNATURE:
             return f"{value['name']}, {value['signedOn']}"
         case FieldKind.NUMBER:
-            return f"{value:g}"
+            return f"{value:.15g}"
         case _:
             return str(value)
+
+
+def _money_as_text(amount: int, currency: str) -> str:
+    places = DECIMAL_PLACES.get(currency, 2)
+    whole, rest = divmod(abs(amount), 10**places)
+    sign = "-" if amount < 0 else ""
+    return f"{currency} {sign}{whole:,}" + (f".{rest:0{places}}" if places else "")

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from . import fields
 from .acknowledgements import Acknowledgement
@@ -125,7 +126,7 @@ def values_of(item: PlanItem, client: Client, organisation: Organisation) -> fie
 
 
 async def _counts(
-    db: Db, column: sa.orm.InstrumentedAttribute[str], keys: Sequence[str], *only: sa.ColumnExpressionArgument[bool]
+    db: Db, column: InstrumentedAttribute[str], keys: Sequence[str], *only: sa.ColumnExpressionArgument[bool]
 ) -> dict[str, int]:
     rows = await db.execute(sa.select(column, sa.func.count()).where(among(column, keys), *only).group_by(column))
     return {key: count for key, count in rows}  # noqa: C416 — a Row is no pair to the type checker

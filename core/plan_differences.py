@@ -135,7 +135,8 @@ def _matched(earlier: Sequence[Placed], later: Sequence[Placed]) -> list[Pair]:
                 partners[placed[0].id] = candidates.pop(0)
         taken = {placed[0].id for placed in partners.values()}
         left = [placed for placed in left if placed[0].id not in taken]
-    return [(partners.get(placed[0].id), placed) for placed in later] + [(placed, None) for placed in left]
+    pairs: list[Pair] = [(partners.get(placed[0].id), placed) for placed in later]
+    return pairs + [(placed, None) for placed in left]
 
 
 def _origin(placed: Placed) -> Hashable:

@@ -36,7 +36,7 @@ class ReviewStarted(Event):
     """A review of an active plan was started."""
 
     review_of_id: str
-    kind: str
+    review_kind: str
 
 
 @requires("support_plan.review")

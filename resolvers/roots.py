@@ -51,7 +51,7 @@ NOUNS: Sequence[ModuleType] = (
 class Api(strawberry.Schema):
     """The schema. It logs nothing by itself: Strawberry would log the client's document with what people wrote in it."""
 
-    def process_errors(self, *_: Any) -> None:
+    def process_errors(self, errors: Any, execution_context: Any = None) -> None:
         """Errors are logged where they are described (see ``execution``)."""
 
 

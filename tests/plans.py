@@ -54,7 +54,7 @@ class Plan:
 
     async def version(self) -> int:
         """The version it has."""
-        return (await self.read("version"))["version"]
+        return int((await self.read("version"))["version"])
 
     async def items(self) -> dict[str, Any]:
         """Its items, by title."""
@@ -111,7 +111,7 @@ class Plan:
 
 async def make_template(house: House, name: str = "Everyday life", **input: Any) -> str:
     """A published template; its identifier."""
-    given = {"name": name, "sections": SECTIONS, "reviewIntervalMonths": 12} | input
+    given: dict[str, Any] = {"name": name, "sections": SECTIONS, "reviewIntervalMonths": 12} | input
     made = await house.do("createPlanTemplate", "planTemplate { id version }", **given)
     template = made["planTemplate"]
     await house.do(
@@ -120,7 +120,7 @@ async def make_template(house: House, name: str = "Everyday life", **input: Any)
         planTemplateId=template["id"],
         expectedVersion=template["version"],
     )
-    return template["id"]
+    return str(template["id"])
 
 
 async def make_plan(house: House, template_id: str | None = None, client_id: str | None = None) -> Plan:

@@ -1,5 +1,7 @@
 """Bad input is refused with a clear error that names the field, and nothing is half-written."""
 
+from typing import Any
+
 import pytest
 
 from ..houses import House
@@ -91,8 +93,9 @@ async def test_a_cursor_is_not_made_up(house: House, cursor: str) -> None:
 async def test_values_must_be_an_object(house: House) -> None:
     """A list or a number instead of fields by key is named."""
     plan = await make_plan(house)
+    odd: list[Any] = [[], 5, "x"]
 
-    refused = [await plan.on_item("recordPlanItemValues", "What matters to me", values=given) for given in ([], 5, "x")]
+    refused = [await plan.on_item("recordPlanItemValues", "What matters to me", values=given) for given in odd]
 
     assert [[error["path"] for error in payload["errors"]] for payload in refused] == [[["values"]]] * 3
 

@@ -1,5 +1,7 @@
 """Reviews, amendments, snapshots and differences through the API."""
 
+from typing import Any
+
 from ..houses import House
 from ..plans import make_plan, make_template
 
@@ -265,5 +267,5 @@ async def test_what_is_filled_in_after_all_is_required_after_all(house: House) -
     }
 
 
-def _links(plan: dict) -> list:
+def _links(plan: Any) -> list[Any]:
     return [link for section in plan["sections"] for item in section["items"] for link in item["links"]]

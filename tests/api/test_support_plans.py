@@ -1,6 +1,7 @@
 """The life of a support plan through the API: draft, active, review, expired."""
 
 from datetime import date
+from typing import Any
 
 from ..houses import House
 from ..plans import make_plan, make_template
@@ -228,7 +229,11 @@ async def test_the_same_idempotency_key_activates_once(house: House) -> None:
     """A repeat answers like the first, although the plan is not a draft any more."""
     plan = await make_plan(house)
     await plan.complete()
-    given = {"supportPlanId": plan.id, "expectedVersion": await plan.version(), "idempotencyKey": "once"}
+    given: dict[str, Any] = {
+        "supportPlanId": plan.id,
+        "expectedVersion": await plan.version(),
+        "idempotencyKey": "once",
+    }
 
     first = await house.do("activateSupportPlan", "supportPlan { id status version }", **given)
     second = await house.do("activateSupportPlan", "supportPlan { id status version }", **given)
@@ -239,7 +244,7 @@ async def test_the_same_idempotency_key_activates_once(house: House) -> None:
 async def test_an_idempotency_key_is_for_one_request_only(house: House) -> None:
     """The same key with another input is refused."""
     template = await make_template(house)
-    given = {"clientId": house.client_id, "idempotencyKey": "once"}
+    given: dict[str, Any] = {"clientId": house.client_id, "idempotencyKey": "once"}
     await house.do("createSupportPlan", "supportPlan { id }", templateId=template, **given)
 
     refused = await house.attempt("createSupportPlan", templateId=await make_template(house, "Other"), **given)

@@ -82,8 +82,8 @@ async def cases(made: MadeUp, filled: Filled) -> list[Case]:
 def _variable_of(document: str) -> str:
     """What the query calls the plan's identifier."""
     (operation, *_) = (each for each in parse(document).definitions if isinstance(each, OperationDefinitionNode))
-    (variable, *_) = operation.variable_definitions or ()
-    return variable.variable.name.value
+    variables = list(operation.variable_definitions or ())
+    return variables[0].variable.name.value
 
 
 def _body(document: str, **variables: Any) -> str:

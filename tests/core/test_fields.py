@@ -32,7 +32,11 @@ def paths(refused: Invalid) -> list[Any]:
         ("choice", "y", "Yes please"),
         ("choices", ["n", "y"], "No thanks, Yes please"),
         ("yes_no", False, "No"),
+        ("number", 1234567.25, "1234567.25"),
         ("money", {"amount": 123456, "currency": "AUD"}, "AUD 1,234.56"),
+        ("money", {"amount": -5, "currency": "AUD"}, "AUD -0.05"),
+        ("money", {"amount": 1234, "currency": "JPY"}, "JPY 1,234"),
+        ("money", {"amount": 1234, "currency": "KWD"}, "KWD 1.234"),
         ("signature", {"name": "Ann", "signedOn": "2024-02-29"}, "Ann, 2024-02-29"),
     ],
 )
