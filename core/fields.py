@@ -16,9 +16,9 @@ from .text import clean, has_control_characters
 KEY = r"^[a-z][a-z0-9_]{0,59}$"
 TEXT_LIMITS = {"TEXT": 500, "LONG_TEXT": 20_000}
 YEARS_AHEAD_OR_BACK = 150
-DECIMAL_PLACES = dict.fromkeys(
+DECIMAL_PLACES: Mapping[str, int] = dict[str, int].fromkeys(
     ("CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"), 0
-) | dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
+) | dict[str, int].fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
 """Currencies (ISO 4217) whose minor unit is not a hundredth."""
 
 
