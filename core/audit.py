@@ -1,7 +1,7 @@
 """The audit trail: who did what, when, and to which thing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -51,4 +51,7 @@ def listed(
 def _with_zone(instant: datetime, field: str) -> datetime:
     if instant.tzinfo is None:
         raise InvalidInput("Say in which time zone, such as 2026-01-31T08:00:00+08:00.", path=["filter", field])
-    return instant
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise InvalidInput("Is that the right year?", path=["filter", field]) from None

@@ -2,9 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -25,6 +25,8 @@ Listener = Callable[[Event], Awaitable[None]]
 
 PATIENCE_SECONDS = 10.0
 """How long a change is tried again while the database is busy."""
+COMMIT_SECONDS = 5.0
+"""How long a commit is waited for once the request that began it is stopped."""
 RACES_LOST = 5
 """How often a change is tried again after losing a race for a unique value."""
 
@@ -123,8 +125,18 @@ class Careplan:
 
 async def _commit(work: Work) -> None:
     try:
-        await work.commit()
+        await _to_the_end(work.commit())
     except Exception as error:
         if is_lost(error):
             raise OutcomeUnknown from error  # it may be stored: doing it again might do it twice
+        raise
+
+
+async def _to_the_end(commit: Coroutine[Any, Any, None]) -> None:
+    """Store what is being stored, even where whoever asked is stopped meanwhile: nothing is left half known."""
+    storing = asyncio.ensure_future(commit)
+    try:
+        await asyncio.shield(storing)
+    except asyncio.CancelledError:
+        await asyncio.wait([storing], timeout=COMMIT_SECONDS)
         raise

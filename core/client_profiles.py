@@ -12,7 +12,7 @@ from .batches import among
 from .clients import CORE_FIELDS, LONGEST_NAME, Client, birth_problems
 from .errors import Invalid, InvalidInput, Path
 from .events import Event
-from .fields import FieldDefinition
+from .fields import FieldDefinition, contradictions
 from .organisations import Organisation, OrganisationChanged, own
 from .permissions import requires
 from .visibility import Db
@@ -34,7 +34,7 @@ async def define_profile_fields(
     work: Work, organisation: Organisation, definitions: Sequence[FieldDefinition], *, path: Path = ("fields",)
 ) -> None:
     """Say what is recorded about every client. What was recorded under a field that goes stays stored, unshown."""
-    if refusals := list(_key_problems(definitions, path)):
+    if refusals := [*_key_problems(definitions, path), *_kind_problems(organisation, definitions, path)]:
         raise Invalid(refusals)
     organisation.profile_fields = tuple(definitions)
     work.record(OrganisationChanged(organisation.id, ["profile_fields"]))
@@ -49,6 +49,18 @@ def _key_problems(definitions: Sequence[FieldDefinition], path: Path) -> Iterato
         if definition.key in seen:
             yield InvalidInput(f"There are two fields {definition.key!r}.", path=[*path, place, "key"])
         seen.add(definition.key)
+
+
+def _kind_problems(
+    organisation: Organisation, definitions: Sequence[FieldDefinition], path: Path
+) -> Iterator[InvalidInput]:
+    known = {field.key: field.kind for field in organisation.profile_fields}
+    for place, definition in enumerate(definitions):
+        if known.get(definition.key, definition.kind) is not definition.kind:
+            problem = f"{definition.label!r} holds another kind of value already. Give the new field a new key."
+            yield InvalidInput(problem, path=[*path, place, "kind"])
+        for where, reason in contradictions(definition):
+            yield InvalidInput(reason, path=[*path, place, *where])
 
 
 def profile_definitions(organisation: Organisation) -> list[FieldDefinition]:

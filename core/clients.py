@@ -165,6 +165,8 @@ class ClientOwned(Owned):
     def visible_to(cls, actor: Actor) -> Iterable[sa.ColumnElement[bool]]:
         """Beyond the organisation: the caseload, where the house says so."""
         yield from super().visible_to(actor)
+        if not actor.may("client.read"):
+            yield sa.false()
         if actor.sees_caseload_only:
             yield cls.client_id.in_(_caseload(actor))
 

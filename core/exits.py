@@ -79,8 +79,7 @@ async def _expire_active_plan(work: Work, client: Client, on: date) -> SupportPl
     )
     plan = await work.db.scalar(active, execution_options=UNSCOPED)
     if plan is not None:
-        expire(work, plan, EndReason.CLIENT_EXITED)
-        plan.ended_on = max(on, plan.activated_on or on)
+        expire(work, plan, EndReason.CLIENT_EXITED, on=on)
         work.record(SupportPlanExpiredByExit(plan.id, client.id))
     return plan
 

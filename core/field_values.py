@@ -137,5 +137,25 @@ _VALUES: Mapping[FieldKind, type[FieldValue]] = {
 
 
 def read(definitions: Iterable[FieldDefinition], values: Values) -> list[FieldValue]:
-    """What each field holds, in the order they are defined."""
-    return [_VALUES[field.kind](field, values.get(field.key)) for field in definitions]
+    """What each field holds, in the order they are defined; what was stored for another kind of field is not shown."""
+    return [_VALUES[field.kind](field, _fitting(field.kind, values.get(field.key))) for field in definitions]
+
+
+def _fitting(kind: FieldKind, raw: Any) -> Any:
+    shapes: Mapping[FieldKind, type | tuple[type, ...]] = {
+        FieldKind.NUMBER: (int, float),
+        FieldKind.CHOICES: list,
+        FieldKind.YES_NO: bool,
+        FieldKind.MONEY: dict,
+        FieldKind.SIGNATURE: dict,
+    }
+    if not isinstance(raw, shapes.get(kind, str)) or (kind is FieldKind.NUMBER and isinstance(raw, bool)):
+        return None
+    return None if kind is FieldKind.DATE and not _is_day(str(raw)) else raw
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False

@@ -1,7 +1,7 @@
 """Typed fields: one concept for client profiles, plan items, client records and forms."""
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -16,9 +16,27 @@ from .text import clean, has_control_characters
 KEY = r"^[a-z][a-z0-9_]{0,59}$"
 TEXT_LIMITS = {"TEXT": 500, "LONG_TEXT": 20_000}
 YEARS_AHEAD_OR_BACK = 150
-DECIMAL_PLACES: Mapping[str, int] = dict[str, int].fromkeys(
-    ("CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"), 0
-) | dict[str, int].fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
+LARGEST_AMOUNT = 2**31 - 1
+"""The most minor units the API's `Int` can say."""
+DECIMAL_PLACES: Mapping[str, int] = {
+    "CLP": 0,
+    "ISK": 0,
+    "JPY": 0,
+    "KRW": 0,
+    "PYG": 0,
+    "UGX": 0,
+    "VND": 0,
+    "XAF": 0,
+    "XOF": 0,
+    "XPF": 0,
+    "BHD": 3,
+    "IQD": 3,
+    "JOD": 3,
+    "KWD": 3,
+    "LYD": 3,
+    "OMR": 3,
+    "TND": 3,
+}
 """Currencies (ISO 4217) whose minor unit is not a hundredth."""
 
 
@@ -124,7 +142,8 @@ def _shape(definition: FieldDefinition) -> dict[str, Any]:
         case FieldKind.YES_NO:
             return {"type": "boolean"}
         case FieldKind.MONEY:
-            return _object(amount={"type": "integer"}, currency={"type": "string", "pattern": "^[A-Z]{3}$"})
+            bounds = {"minimum": -LARGEST_AMOUNT, "maximum": LARGEST_AMOUNT}
+            return _object(amount={"type": "integer", **bounds}, currency={"type": "string", "pattern": "^[A-Z]{3}$"})
         case FieldKind.SIGNATURE:
             return _object(
                 name={"type": "string", "minLength": 1, "maxLength": 200}, signedOn={"type": "string", "format": "date"}
@@ -140,6 +159,17 @@ def _object(**properties: dict[str, Any]) -> dict[str, Any]:
 @functools.lru_cache(maxsize=1_000)
 def _validator(definitions: tuple[FieldDefinition, ...], complete: bool) -> Any:
     return jsonschema_rs.Draft202012Validator(json_schema(definitions, complete=complete), validate_formats=True)
+
+
+def contradictions(field: FieldDefinition) -> Iterator[tuple[list[str | int], str]]:
+    """What a definition says that cannot be, and where."""
+    values = [choice.value for choice in field.choices]
+    if field.kind in (FieldKind.CHOICE, FieldKind.CHOICES) and not values:
+        yield ["choices"], f"{field.label} needs choices."
+    if len(set(values)) < len(values):
+        yield ["choices"], f"Two choices of {field.label} have the same value."
+    if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
+        yield ["minimum"], f"The minimum of {field.label} is above its maximum."
 
 
 def check(
@@ -219,7 +249,7 @@ def _beyond_json_schema(definitions: Iterable[FieldDefinition], values: Values, 
     refusals = []
     for definition in definitions:
         value = values.get(definition.key)
-        if definition.kind is FieldKind.DATE and isinstance(value, str) and _is_absurd(value):
+        if any(_is_absurd(day) for day in _days(definition.kind, value)):
             refusals.append(InvalidInput(f"{definition.label}: is that the right year?", path=[*path, definition.key]))
         if any(has_control_characters(text) for text in _texts(value)):
             refusals.append(
@@ -228,11 +258,16 @@ def _beyond_json_schema(definitions: Iterable[FieldDefinition], values: Values, 
     return refusals
 
 
+def _days(kind: FieldKind, value: Any) -> list[str]:
+    day = value.get("signedOn") if kind is FieldKind.SIGNATURE and isinstance(value, dict) else value
+    return [day] if kind in (FieldKind.DATE, FieldKind.SIGNATURE) and isinstance(day, str) else []
+
+
 def _is_absurd(day: str) -> bool:
     try:
         return abs(date.fromisoformat(day).year - date.today().year) > YEARS_AHEAD_OR_BACK  # noqa: DTZ011
-    except ValueError:
-        return False
+    except ValueError:  # what is no day at all is refused as such; only the year 0000 passes for one
+        return day.startswith("0000")
 
 
 def _texts(value: Any) -> list[str]:
@@ -255,7 +290,7 @@ def as_text(definition: FieldDefinition, value: Any) -> str:
         case FieldKind.CHOICES:
             return ", ".join(labels.get(member, str(member)) for member in value)
         case FieldKind.MONEY:
-            return _money_as_text(value["amount"], value["currency"])
+            return _money_as_text(int(value["amount"]), value["currency"])  # JSON may say 12.0
         case FieldKind.SIGNATURE:
             return f"{value['name']}, {value['signedOn']}"
         case FieldKind.NUMBER:

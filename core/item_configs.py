@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from .batches import among
 from .clients import CORE_FIELDS
 from .errors import InvalidInput, Path
-from .fields import FieldDefinition, FieldKind
+from .fields import contradictions
 from .item_definitions import ItemDefinition, ItemKind
 from .organisations import Organisation
 from .plan_templates import TemplateItem
@@ -108,19 +108,9 @@ def _contradictions(kind: ItemKind, definition: ItemDefinition) -> Iterator[Prob
         keys = Counter(field.key for field in definition.fields)
         yield from ((["fields"], f"Two fields have the key {key!r}.") for key, times in keys.items() if times > 1)
         for place, field in enumerate(definition.fields):
-            yield from ((["fields", place, *where], reason) for where, reason in _field_contradictions(field))
+            yield from ((["fields", place, *where], reason) for where, reason in contradictions(field))
     if kind is ItemKind.RECORD_LINK:
         yield from _link_contradictions(definition)
-
-
-def _field_contradictions(field: FieldDefinition) -> Iterator[Problem]:
-    values = [choice.value for choice in field.choices]
-    if field.kind in (FieldKind.CHOICE, FieldKind.CHOICES) and not values:
-        yield ["choices"], f"{field.label} needs choices."
-    if len(set(values)) < len(values):
-        yield ["choices"], f"Two choices of {field.label} have the same value."
-    if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
-        yield ["minimum"], f"The minimum of {field.label} is above its maximum."
 
 
 def _link_contradictions(definition: ItemDefinition) -> Iterator[Problem]:

@@ -112,6 +112,8 @@ def definitions_of(item: PlanItem, organisation: Organisation) -> list[FieldDefi
     """The fields an item shows, its own or the client's."""
     if item.kind is ItemKind.CUSTOM_FIELDS:
         return list(item.definition.fields)
+    if item.frozen_profile is not None:
+        return list(item.frozen_profile.fields)
     known = {field.key: field for field in profile_definitions(organisation)}
     return [known[key] for key in item.definition.profile_fields if key in known]
 
@@ -121,7 +123,7 @@ def values_of(item: PlanItem, client: Client, organisation: Organisation) -> fie
     if item.kind is ItemKind.CUSTOM_FIELDS:
         return item.entered
     if item.frozen_profile is not None:
-        return item.frozen_profile
+        return item.frozen_profile.values
     return read_profile(client, organisation, item.definition.profile_fields)
 
 

@@ -113,11 +113,11 @@ async def active_plan_of(work: Work, client_id: str) -> SupportPlan | None:
     return await work.db.scalar(query)
 
 
-def expire(work: Work, plan: SupportPlan, reason: EndReason) -> None:
-    """End a plan that is in force, today."""
+def expire(work: Work, plan: SupportPlan, reason: EndReason, *, on: date | None = None) -> None:
+    """End a plan that is in force, today or on the day that was agreed."""
     plan.status = SupportPlanStatus.EXPIRED
     plan.end_reason = reason
-    plan.ended_on = work.today
+    plan.ended_on = max(on or work.today, plan.activated_on or work.today)
 
 
 def _refuse_unseen_replacement(plan: SupportPlan, previous: SupportPlan | None, supersedes_plan_id: str | None) -> None:
@@ -138,7 +138,8 @@ async def _refuse_unless_ready(work: Work, plan: SupportPlan, nothing_required_i
         raise EmptyPlan
     if nothing_required_is_meant:
         blockers = [each for each in blockers if each.reason is not BlockerReason.NOTHING_REQUIRED]
-    if incomplete := [each for each in blockers if each.item_id is not None]:
+    to_be_done = (BlockerReason.LAST_DAY_PASSED,)
+    if incomplete := [each for each in blockers if each.item_id is not None or each.reason in to_be_done]:
         raise PlanIncomplete(incomplete)
     if BlockerReason.NOTHING_REQUIRED in {blocker.reason for blocker in blockers}:
         raise NothingRequired

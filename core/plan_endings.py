@@ -86,7 +86,7 @@ async def expire_past_plans(work: Work) -> list[SupportPlan]:
     for plan in await work.db.scalars(past.order_by(SupportPlan.client_id)):
         await work.hold(plan)
         if plan.status is SupportPlanStatus.ACTIVE and plan.ends_on and plan.ends_on < work.today:
-            expire(work, plan, EndReason.END_DATE)
+            expire(work, plan, EndReason.END_DATE, on=plan.ends_on)
             work.record(SupportPlanEnded(plan.id, str(plan.ends_on)))
             ended.append(plan)
     return ended

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Continued, Document, Id, Json, Stamped, Versioned, references
 from .clients import ClientOwned
+from .fields import FieldDefinition
 from .guidance import Guidance
 from .item_definitions import ItemDefinition, ItemKind
 from .records import CardField, ClientRecord
@@ -60,6 +61,16 @@ class FrozenRecord:
     """Its version then."""
 
 
+@dataclass(frozen=True)
+class FrozenProfile:
+    """Profile fields of the client as they were when the plan was activated."""
+
+    fields: tuple[FieldDefinition, ...]
+    """What they were."""
+    values: Json
+    """What they held, by key."""
+
+
 class PlanItem(Continued, Versioned, Stamped, ClientOwned):
     """One thing to be considered in a plan: fields to fill in, records to link, something to read."""
 
@@ -100,7 +111,7 @@ class PlanItem(Continued, Versioned, Stamped, ClientOwned):
     """Whether "not required" holds for this plan; in a review it counts as open until somebody confirms it."""
     entered: Mapped[Json] = mapped_column(default=dict)
     """What was entered in the plan's own fields, by key; kept also while the item is not required."""
-    frozen_profile: Mapped[Json | None]
+    frozen_profile: Mapped[FrozenProfile | None] = mapped_column(Document(FrozenProfile))
     """What the profile fields held when the plan was activated, by key."""
     not_required_reason: Mapped[str | None] = mapped_column(sa.Text)
     """Why it does not apply."""

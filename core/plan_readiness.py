@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -32,6 +33,8 @@ class BlockerReason(StrEnum):
     """A linked record was archived."""
     NOTHING_REQUIRED = "NOTHING_REQUIRED"
     """Every item is marked not required; activating such a plan takes `acknowledgeNothingRequired`."""
+    LAST_DAY_PASSED = "LAST_DAY_PASSED"
+    """The day on which the plan was to end is over."""
     APPROVAL_REQUIRED = "APPROVAL_REQUIRED"
     """Another person approves a plan first, in this organisation."""
 
@@ -62,6 +65,7 @@ class Readiness:
 
 @dataclasses.dataclass(frozen=True)
 class _Facts:
+    today: date
     plan: SupportPlan
     client: Client
     needs_approval: bool
@@ -90,6 +94,7 @@ async def readiness_of(db: Db, plan_ids: Sequence[str]) -> Mapping[str, Readines
             list(
                 _blockers(
                     _Facts(
+                        db.moment.today,
                         plan,
                         client,
                         needs_approval,
@@ -121,6 +126,8 @@ def _blockers(facts: _Facts) -> Iterator[Blocker]:
         yield Blocker(BlockerReason.EMPTY_PLAN, "The plan has no items.")
     elif facts.not_required == facts.progress.total:
         yield Blocker(BlockerReason.NOTHING_REQUIRED, "Every item is marked not required. Is that meant?")
+    if facts.plan.ends_on is not None and facts.plan.ends_on < facts.today:
+        yield Blocker(BlockerReason.LAST_DAY_PASSED, "The last day of this plan is over: set another, or none.")
     yield from _item_blockers(facts)
     if facts.needs_approval and facts.plan.approved_at is None:
         yield Blocker(BlockerReason.APPROVAL_REQUIRED, "Another person has to approve this plan first.")

@@ -9,6 +9,7 @@ from .events import Event
 from .permissions import requires
 from .plan_items import RecordLink
 from .records import ClientRecord, to_update
+from .visibility import UNSCOPED
 from .work import Work
 
 
@@ -55,7 +56,8 @@ async def restore(work: Work, record: ClientRecord) -> None:
 
 
 async def _mark_links(work: Work, record: ClientRecord, *, broken: bool) -> int:
-    links = (await work.db.scalars(sa.select(RecordLink).where(RecordLink.record_id == record.id))).all()
+    query = sa.select(RecordLink).where(RecordLink.record_id == record.id)
+    links = (await work.db.scalars(query, execution_options=UNSCOPED)).all()  # also where they may not see plans
     for link in links:
         link.is_broken = broken
     return len(links)

@@ -25,7 +25,7 @@ class TemplateNotActive(Refusal):
     def __init__(self, template: PlanTemplate) -> None:
         super().__init__(
             f"The template {template.name!r} is {template.status.value.lower()}. Choose one that is active.",
-            path=["planTemplateId"],
+            path=["templateId"],
         )
         self.status = template.status
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def clean(text: str) -> str:
@@ -14,6 +14,11 @@ def clean(text: str) -> str:
 def has_control_characters(text: str) -> bool:
     """Whether there is a character that neither shows nor breaks a line (PostgreSQL refuses NUL outright)."""
     return _UNWANTED.search(text) is not None
+
+
+def is_visible(text: str) -> bool:
+    """Whether there is anything to be seen: a letter, a digit, a sign."""
+    return any(unicodedata.category(mark)[0] in "LNPS" for mark in text)
 
 
 def sort_key(*words: str | None) -> str:

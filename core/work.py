@@ -67,7 +67,9 @@ class Work:
         guard, identifier = thing.guard
         if identifier in self._locked:
             return
-        await self.db.execute(sa.select(guard.id).where(guard.id == identifier).with_for_update(key_share=True))
+        lock = sa.select(guard.id).where(guard.id == identifier).with_for_update(key_share=True)
+        if await self.db.scalar(lock) is None:  # hidden from the actor, or gone: nothing would be locked
+            raise NotFound(name_of(guard), identifier)
         self._locked.add(identifier)
         gone = NotFound(name_of(type(thing)), thing.id)
         try:

@@ -14,7 +14,9 @@ from graphql import (
     InlineFragmentNode,
     IntValueNode,
     OperationDefinitionNode,
+    SchemaMetaFieldDef,
     SelectionSetNode,
+    TypeMetaFieldDef,
     ValueNode,
     VariableNode,
     get_named_type,
@@ -26,7 +28,15 @@ DEEPEST = 18
 COSTLIEST = 400_000
 LIST_COUNTS_AS = 5
 """How long a short owned list is taken to be; connections count what they are asked for."""
+ROOT_FIELD_COUNTS_AS = 500
+"""What it takes to ask or do anything at all, however little is read."""
 USUAL_PAGE = 20
+LARGEST_PAGE = 100
+INTROSPECTED_LIST_COUNTS_AS = 15
+"""How long a list of the schema's own types, fields and arguments is taken to be; nobody has to sign in to ask for it."""
+RENAMED_COUNTS_AS = 50
+"""What it costs to ask the schema for one thing under several names: the same again, each time."""
+META_FIELDS = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
 
 Cost = tuple[int, int]
 
@@ -58,6 +68,7 @@ class _Measure:
             node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
         }
         self.known: dict[str, Cost] = {}
+        self.roots = (schema.query_type, schema.mutation_type)
 
     def refuse_beyond_limits(self, name: str | None) -> None:
         for operation in self.operations:
@@ -93,29 +104,39 @@ class _Measure:
         return self.known[name]
 
     def _of_field(self, field: FieldNode, parent: Any) -> Cost:
-        definition = getattr(parent, "fields", {}).get(field.name.value)
-        if definition is None:  # __typename and introspection
+        name = field.name.value
+        definition = getattr(parent, "fields", {}).get(name) or META_FIELDS.get(name)
+        if definition is None:  # __typename
             return 1, 1
         kind = get_nullable_type(definition.type)
         inner = get_named_type(definition.type)
         depth, cost = self.of(field.selection_set, inner)
         if isinstance(kind, GraphQLList):
-            cost *= LIST_COUNTS_AS if not _is_page(parent) else 1
-        return depth + 1, 1 + cost * self._page_size(field, inner)
+            cost *= _length(parent)
+        if field.alias and (name in META_FIELDS or parent.name.startswith("__")):
+            cost *= RENAMED_COUNTS_AS
+        own = ROOT_FIELD_COUNTS_AS if parent in self.roots else 1
+        return depth + 1, own + cost * self._page_size(field, inner)
 
     def _page_size(self, field: FieldNode, inner: Any) -> int:
         if not _is_page(inner):
             return 1
         for argument in field.arguments or ():
             if argument.name.value == "first":
-                return self._number(argument.value)
+                return min(max(self._number(argument.value), 1), LARGEST_PAGE)
         return USUAL_PAGE
 
     def _number(self, value: ValueNode) -> int:
         if isinstance(value, VariableNode):
             given = self.variables.get(value.name.value)
-            return given if isinstance(given, int) else USUAL_PAGE
+            return given if isinstance(given, int) else LARGEST_PAGE  # it may have a default
         return int(value.value) if isinstance(value, IntValueNode) else USUAL_PAGE
+
+
+def _length(parent: Any) -> int:
+    if _is_page(parent):
+        return 1
+    return INTROSPECTED_LIST_COUNTS_AS if parent.name.startswith("__") else LIST_COUNTS_AS
 
 
 def _is_page(kind: Any) -> bool:

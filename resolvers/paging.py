@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from ..core.errors import InvalidInput
 from ..core.orders import Order
+from ..core.text import has_control_characters
 from ..core.visibility import Db
 from ..schema.connections import PageInfo
 
@@ -77,6 +78,6 @@ def _revive(value: Any, column: Any) -> Any:
     kind = column.type.python_type
     if kind in (date, datetime):
         return kind.fromisoformat(value)
-    if not isinstance(value, kind):
+    if not isinstance(value, kind) or (isinstance(value, str) and has_control_characters(value)):
         raise TypeError
     return value

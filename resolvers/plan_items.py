@@ -16,6 +16,7 @@ from ..core.visibility import Db
 from ..core.work import Work
 from ..schema import plan_item_inputs as acts
 from ..schema import plan_items as api
+from ..schema.inputs import Search
 from ..schema.operations import Answer, answer, listing, mutation, query
 from ..schema.records import Record, RecordOrder
 
@@ -32,7 +33,7 @@ async def plan_item(db: Db, id: strawberry.ID) -> PlanItem:
     plan_item_id="The item they must fit.",
     search="Words in their number, title or fields, or the beginnings of words.",
 )
-async def linkable_records(db: Db, plan_item_id: strawberry.ID, search: str | None = None) -> sa.Select[Any]:
+async def linkable_records(db: Db, plan_item_id: strawberry.ID, search: Search | None = None) -> sa.Select[Any]:
     """The client's records that fit an item and can be linked to it, a page at a time."""
     item = await _found(db, plan_item_id)
     return linkable(item.client_id, item.definition.record_types, search=search)

@@ -46,9 +46,11 @@ def signed_in(context: Context) -> Actor:
 
 
 def _serve_query(operation: Operation) -> Resolver:
+    hints = _hints(operation)
+
     async def resolve(info: strawberry.Info, **arguments: Any) -> Any:
         signed_in(info.context)
-        clean = tidy(arguments)
+        clean = tidy(arguments, hints)
         return await info.context.reads.run(lambda db: operation.function(db, **clean))
 
     return _signed(resolve, operation.type, _parameters(operation))
@@ -56,12 +58,13 @@ def _serve_query(operation: Operation) -> Resolver:
 
 def _serve_listing(operation: Listing) -> Resolver:
     usual, *_ = operation.orders
+    hints = _hints(operation)
 
     async def resolve(
         info: strawberry.Info, order_by: Any = usual, first: int = DEFAULT, after: str | None = None, **filters: Any
     ) -> Any:
         signed_in(info.context)
-        clean = tidy(filters)
+        clean = tidy(filters, hints)
 
         async def read(db: Db) -> Page:
             found = operation.function(db, **clean)
@@ -111,6 +114,11 @@ async def _once(work: Work, mutation: Mutation, input: Any) -> tuple[Answer, lis
     answer = await mutation.function(work, input)
     await keep_answer(work, key, answer)
     return answer, work.warnings
+
+
+def _hints(operation: Operation) -> dict[str, Any]:
+    _, *arguments = inspect.signature(operation.function, eval_str=True).parameters.values()
+    return {argument.name: argument.annotation for argument in arguments}
 
 
 def _parameters(operation: Operation) -> dict[str, tuple[Any, Any]]:

@@ -4,7 +4,7 @@ import dataclasses
 import functools
 import math
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from strawberry.scalars import JSON
 from strawberry.types.base import has_object_definition
 
 from ..core.errors import Invalid, InvalidInput, Refusal, TooMany
-from ..core.text import clean, has_control_characters
+from ..core.text import clean, has_control_characters, is_visible
 
 MOST_IN_A_LIST = 500
 
@@ -55,10 +55,13 @@ ANY_TEXT = Text(20_000)
 LARGEST_INTEGER = 2**63 - 1
 
 
-def tidy(value: Any) -> Any:
-    """An input with all its texts clean. Raises Invalid, naming every field that cannot stay as it is."""
+def tidy(value: Any, hints: Mapping[str, Any] | None = None) -> Any:
+    """An input, or arguments by name, with all texts clean. Raises Invalid, naming every field that cannot stay."""
     refusals: list[Refusal] = []
-    result = _tidy(value, Any, (), refusals)
+    if hints is None:
+        result = _tidy(value, Any, (), refusals)
+    else:
+        result = {name: _tidy(each, hints.get(name), (camel(name),), refusals) for name, each in value.items()}
     if refusals:
         raise Invalid(refusals)
     return result
@@ -134,7 +137,7 @@ def _text(value: str, hint: Any, path: tuple[str | int, ...], refusals: list[Ref
 def _problems(text: str, length: Text, https: bool) -> Iterator[str]:
     if has_control_characters(text):
         yield "This holds characters that cannot be shown."
-    if len(text) < length.shortest:
+    if len(text) < length.shortest or (length.shortest and not is_visible(text)):
         yield "This must not be blank."
     if len(text) > length.longest:
         yield f"This is {len(text):,} characters long; at most {length.longest:,} are allowed."

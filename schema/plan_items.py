@@ -36,7 +36,8 @@ class RecordLink(Node):
     record_type: str
     mode: plan_items.LinkMode
     is_broken: bool
-    frozen: FrozenRecord | None
+    frozen: FrozenRecord | None = computed(plan_snapshots.frozen_links_of)
+    """The record as it was when the plan was activated; null before, and for hidden records."""
     changed_since_activation: bool | None = computed(plan_snapshots.changed_links_of)
     """Whether the record changed since the plan was activated; null for drafts and hidden records."""
     item: Annotated["PlanItem", strawberry.lazy(".plan_items")] = related()

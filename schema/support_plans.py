@@ -80,7 +80,8 @@ class AssociatedRecord(Node):
 
     record_type: str
     record: Record | None = related()
-    frozen: FrozenRecord | None
+    frozen: FrozenRecord | None = computed(plan_snapshots.frozen_associations_of)
+    """The record as it was when the plan was activated; null before, and for hidden records."""
     changed_since_activation: bool | None = computed(plan_snapshots.changed_associations_of)
     """Whether the record changed since the plan was activated; null for drafts and hidden records."""
 

@@ -25,7 +25,11 @@ async def keep_house(careplan: Careplan) -> None:
     async with careplan.reading(None) as db:
         organisations = list(await db.scalars(sa.select(Organisation), execution_options=UNSCOPED))
     for organisation in organisations:
-        ended = await careplan.perform(housekeeper(organisation), expire_past_plans)
+        try:
+            ended = await careplan.perform(housekeeper(organisation), expire_past_plans)
+        except Exception:  # one house that cannot be kept is no reason to leave the others
+            log.exception("housekeeping_failed", organisation=organisation.id)
+            continue
         if ended:
             log.info("plans_expired", organisation=organisation.id, plans=len(ended))
 
