@@ -2,12 +2,11 @@
 
 import asyncio
 import dataclasses
-import functools
 from typing import Any
 
 import strawberry
 import structlog
-from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType, parse
+from graphql import GraphQLError
 from sqlalchemy.exc import IntegrityError
 from strawberry.exceptions import StrawberryInputCoercionError
 from strawberry.types.execution import PreExecutionError
@@ -15,6 +14,7 @@ from strawberry.types.execution import PreExecutionError
 from ..core.database import is_passing
 from ..core.errors import Busy, Forbidden, Invalid, NotFound, OutcomeUnknown, Refusal
 from .context import Context
+from .documents import chosen_operation, read_document
 
 log = structlog.get_logger(__name__)
 
@@ -79,31 +79,6 @@ async def execute(
     if result.errors:
         body["errors"] = [described(error, context, was_run) for error in result.errors]
     return Outcome(body, was_run, name)
-
-
-@functools.lru_cache(maxsize=256)
-def read_document(text: str) -> DocumentNode:
-    """A document, parsed once however often it is sent, and bounded in length. Raises GraphQLError."""
-    try:
-        return parse(text, max_lexical_tokens=10_000, max_source_length=200_000)
-    except RecursionError:
-        raise GraphQLError("This document is nested too deeply.") from None
-
-
-def chosen_operation(document: DocumentNode, name: str | None, *, may_change: bool = True) -> OperationDefinitionNode:
-    """The operation of a document that is to be run. Raises GraphQLError where it is not clear, or not allowed."""
-    operations = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
-    if name is not None:
-        operations = [each for each in operations if each.name and each.name.value == name]
-    if not operations:
-        raise GraphQLError("The document holds no such operation." if name else "The document holds no operation.")
-    if len(operations) > 1:
-        raise GraphQLError("The document holds several operations: say in 'operationName' which one to run.")
-    if operations[0].operation is OperationType.SUBSCRIPTION:
-        raise GraphQLError("Subscriptions are not offered here.")
-    if operations[0].operation is OperationType.MUTATION and not may_change:
-        raise GraphQLError("Mutations are sent with POST.", extensions={"code": "METHOD_NOT_ALLOWED"})
-    return operations[0]
 
 
 def _is_about_the_request(result: Any) -> bool:

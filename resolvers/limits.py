@@ -26,6 +26,8 @@ from strawberry.extensions import SchemaExtension
 
 DEEPEST = 18
 COSTLIEST = 400_000
+STRANGERS_COSTLIEST = 200_000
+"""What somebody who did not sign in may cost: enough to read what the API is."""
 LIST_COUNTS_AS = 5
 """How long a short owned list is taken to be; connections count what they are asked for."""
 ROOT_FIELD_COUNTS_AS = 500
@@ -55,7 +57,7 @@ class Limits(SchemaExtension):
         document = context.graphql_document
         if document is not None:
             measure = _Measure(context.schema._schema, document, context.variables or {})  # noqa: SLF001
-            measure.refuse_beyond_limits(context.operation_name)
+            measure.refuse_beyond(COSTLIEST if context.context.actor else STRANGERS_COSTLIEST, context.operation_name)
         yield
 
 
@@ -70,15 +72,15 @@ class _Measure:
         self.known: dict[str, Cost] = {}
         self.roots = (schema.query_type, schema.mutation_type)
 
-    def refuse_beyond_limits(self, name: str | None) -> None:
+    def refuse_beyond(self, most: int, name: str | None) -> None:
         for operation in self.operations:
             if name is not None and (operation.name is None or operation.name.value != name):
                 continue
             root = self.schema.get_root_type(operation.operation)
             depth, cost = self.of(operation.selection_set, root)
-            if depth > DEEPEST or cost > COSTLIEST:
+            if depth > DEEPEST or cost > most:
                 raise GraphQLError(
-                    f"This asks for too much at once: depth {depth} of {DEEPEST}, cost {cost:,} of {COSTLIEST:,}.",
+                    f"This asks for too much at once: depth {depth} of {DEEPEST}, cost {cost:,} of {most:,}.",
                     extensions={"code": "QUERY_TOO_COMPLEX"},
                 )
 

@@ -21,6 +21,7 @@ from .context import Context
 from .paging import DEFAULT, Page, page
 
 Resolver = Callable[..., Awaitable[Any]]
+SIGN_IN_FIRST = "Sign in first: send a valid token as 'Authorization: Bearer …'."
 
 
 def served(operation: Operation) -> Any:
@@ -39,7 +40,7 @@ def signed_in(context: Context) -> Actor:
     """Who asks. Raises UNAUTHENTICATED where nobody signed in."""
     if context.actor is None:
         raise GraphQLError(
-            "Sign in first: send a valid token as 'Authorization: Bearer …'.",
+            SIGN_IN_FIRST,
             extensions={"code": "UNAUTHENTICATED"},
         )
     return context.actor

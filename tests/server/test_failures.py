@@ -83,7 +83,7 @@ async def test_an_unexpected_error_is_masked(
 async def test_what_takes_too_long_is_stopped(service: Service, house: House, sign_in: SignIn) -> None:
     """A request ends within its deadline."""
     headers = await sign_in()
-    async with await served_with(service, takes_for_ever, deadline_seconds=0.2) as web:
+    async with await served_with(service, takes_for_ever, deadline_seconds=1.5) as web:
         answer = await web.post("/graphql", json={"query": "{ takesForEver }"}, headers=headers)
 
     assert answer.json()["data"] is None
