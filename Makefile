@@ -14,8 +14,8 @@ help: ## List the targets
 demo: $(INSTALLED) $(GRAPHIQL) ## Serve the API with made-up clients, and GraphiQL, on http://127.0.0.1:8000
 	$(BIN)/careplan demo
 
-test: $(INSTALLED) $(GRAPHIQL) ## Run the tests (ARGS="-k plans -n 4" goes to pytest)
-	$(BIN)/pytest $(ARGS)
+test: $(INSTALLED) $(GRAPHIQL) ## Run the tests on all cores (ARGS="-k plans" goes to pytest)
+	$(BIN)/pytest -n auto $(ARGS)
 
 lint: $(INSTALLED) ## Check style, types, the direction of imports and schema.graphql
 	$(BIN)/ruff check .
