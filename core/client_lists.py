@@ -45,12 +45,12 @@ class ClientsWanted:
     """Which clients a list holds; what is not said does not matter."""
 
     search: str | None = None
-    status: Sequence[ClientStatus] | None = None
+    statuses: Sequence[ClientStatus] | None = None
     assigned_to: str | None = None
     is_mine: bool | None = None
     has_active_plan: bool | None = None
     has_open_draft: bool | None = None
-    review_overdue: bool | None = None
+    is_review_overdue: bool | None = None
 
 
 def listed(db: Db, wanted: ClientsWanted) -> sa.Select[Client]:
@@ -61,8 +61,8 @@ def listed(db: Db, wanted: ClientsWanted) -> sa.Select[Client]:
 def _criteria(db: Db, wanted: ClientsWanted) -> Iterator[Criterion]:
     for word in sort_key(wanted.search).split():
         yield Client.search_text.contains(word, autoescape=True)
-    if wanted.status is not None:
-        yield among(Client.status, wanted.status)
+    if wanted.statuses is not None:
+        yield among(Client.status, wanted.statuses)
     if wanted.assigned_to is not None:
         yield _assigned_to(wanted.assigned_to)
     if wanted.is_mine is not None:
@@ -71,9 +71,9 @@ def _criteria(db: Db, wanted: ClientsWanted) -> Iterator[Criterion]:
         yield _either(_has_plan(SupportPlanStatus.ACTIVE), wanted.has_active_plan)
     if wanted.has_open_draft is not None:
         yield _either(_has_plan(SupportPlanStatus.DRAFT), wanted.has_open_draft)
-    if wanted.review_overdue is not None:
+    if wanted.is_review_overdue is not None:
         overdue = _has_plan(SupportPlanStatus.ACTIVE, SupportPlan.next_review_on < db.moment.today)
-        yield _either(overdue, wanted.review_overdue)
+        yield _either(overdue, wanted.is_review_overdue)
 
 
 def _either(criterion: Criterion, holds: bool) -> Criterion:

@@ -110,10 +110,16 @@ async def _caseload_size(work: Work, member: StaffMember) -> int:
     return await work.db.scalar(assigned.where(CaseloadAssignment.staff_id == member.id)) or 0
 
 
-async def _free_email(work: Work, email: str, *, but: str | None = None) -> str:
+def check_email(email: str) -> str:
+    """An address as it is stored. Raises InvalidInput where it is none."""
     email = email.lower()
     if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email):
         raise InvalidInput(f"{email!r} is not an e-mail address.", path=["email"])
+    return email
+
+
+async def _free_email(work: Work, email: str, *, but: str | None = None) -> str:
+    email = check_email(email)
     holder = sa.select(StaffMember.id).where(
         StaffMember.organisation_id == work.actor.organisation_id, StaffMember.email == email
     )

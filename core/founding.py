@@ -3,17 +3,21 @@
 import sqlalchemy as sa
 
 from .careplan import Careplan
-from .errors import DuplicateName
+from .employment import check_email
+from .errors import DuplicateName, InvalidInput
 from .organisations import Organisation, check_zone
 from .roles import shipped_roles
 from .staff import StaffMember, StaffRole
-from .text import sort_key
+from .text import is_visible, sort_key
 from .visibility import UNSCOPED
 
 
 async def found(careplan: Careplan, name: str, time_zone: str, administrator: str, email: str) -> Organisation:
     """A new organisation with the shipped roles and its first administrator. Raises DuplicateName."""
     check_zone(time_zone)
+    email = check_email(email)
+    if not (is_visible(name) and is_visible(administrator)):
+        raise InvalidInput("An organisation and its administrator have names.")
     house = Organisation(name=name, time_zone=time_zone)
     roles = shipped_roles(house.id)
     first = StaffMember(organisation_id=house.id, name=administrator, sort_name=sort_key(administrator), email=email)

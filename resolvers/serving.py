@@ -9,13 +9,13 @@ import strawberry
 from graphql import GraphQLError
 
 from ..core.actors import Actor
-from ..core.errors import Invalid, Refusal
+from ..core.errors import Invalid, NotFound, Refusal
 from ..core.idempotency import fingerprint_of, first_answer, keep_answer
 from ..core.visibility import Db
 from ..core.work import Work
 from ..schema.connections import Connection
 from ..schema.declaring import Told
-from ..schema.inputs import tidy
+from ..schema.inputs import camel, tidy
 from ..schema.operations import Answer, Listing, Mutation, Operation
 from .context import Context
 from .paging import DEFAULT, Page, page
@@ -98,12 +98,19 @@ def _serve_mutation(mutation: Mutation) -> Resolver:
         except Invalid as several:
             return mutation.type(errors=[Told(refusal) for refusal in several.refusals])
         except Refusal as refusal:
+            if isinstance(refusal, NotFound) and refusal.path is None:
+                refusal.path = _where(input, refusal.id)
             return mutation.type(errors=[Told(refusal)])
         return mutation.type(**changed, warnings=warnings)
 
     takes = inspect.signature(mutation.function, eval_str=True).parameters["input"].annotation
     description = strawberry.argument(description=takes.__strawberry_definition__.description)
     return _signed(resolve, mutation.type, {"input": (Annotated[takes, description], inspect.Parameter.empty)})
+
+
+def _where(input: Any, identifier: str) -> list[str] | None:
+    """Which field of an input named a thing."""
+    return next(([camel(name)] for name, value in vars(input).items() if value == identifier), None)
 
 
 async def _once(work: Work, mutation: Mutation, input: Any) -> tuple[Answer, list[str]]:

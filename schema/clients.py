@@ -65,7 +65,7 @@ class ClientFilter:
 
     search: Search | None = None
     """Those with all these words, or parts of words, in a name or their reference; case and accents do not matter."""
-    status: list[clients.ClientStatus] | None = None
+    statuses: list[clients.ClientStatus] | None = None
     """Those with any of these statuses."""
     assigned_to: strawberry.ID | None = None
     """Those a member of staff looks after."""
@@ -75,5 +75,5 @@ class ClientFilter:
     """Those who have a support plan in force, or none."""
     has_open_draft: bool | None = None
     """Those for whom a support plan is being worked on, or none."""
-    review_overdue: bool | None = None
+    is_review_overdue: bool | None = None
     """Those whose active plan was to be reviewed before today, or those for whom no review is overdue."""

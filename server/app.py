@@ -131,9 +131,11 @@ def _graphiql(service: Service, people: Sequence[DemoPerson], fill_in: FillIn | 
     if not service.settings.graphiql:
         return []
     tabs = load_tabs()
+    runnable = [tab for tab in tabs if "<" not in (tab.variables or "") and "mutation" not in tab.query]
 
     async def examples() -> Sequence[Tab]:
-        return tabs if fill_in is None else await fill_in(service.careplan, tabs)
+        # without the demo there is nothing to fill in, and nobody should change real data by way of trying
+        return runnable if fill_in is None else await fill_in(service.careplan, tabs)
 
     async def page(_: Request) -> Response:
         return graphiql_page("/graphql", await examples(), people)

@@ -1,5 +1,6 @@
 """The command line: `careplan serve`, `migrate`, `demo` and what an operator needs beside them."""
 
+import socket
 from typing import Annotated, Any
 
 import typer
@@ -14,7 +15,7 @@ from ..plugins.host import Loaded, load_plugins
 from .app import Service, assemble, create_app
 from .cli_developing import developing
 from .cli_people import people as signing_in
-from .console import fail, out, read_settings, run, service
+from .console import err, fail, out, read_settings, run, service
 from .doctor import Finding, examine
 from .graphiql import DemoPerson
 from .settings import PREFIX, Settings
@@ -27,7 +28,7 @@ app = typer.Typer(
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help=f"Where to listen (or {PREFIX}HOST).")] = None,
-    port: Annotated[int | None, typer.Option(help=f"On which port (or {PREFIX}PORT).")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65_535, help=f"On which port (or {PREFIX}PORT).")] = None,
     workers: Annotated[int, typer.Option(min=1, help="How many processes; SQLite allows one.")] = 1,
     migrate_first: Annotated[bool, typer.Option("--migrate", help="Bring the tables up to date first.")] = False,
 ) -> None:
@@ -40,9 +41,9 @@ def serve(
         run(of, lambda of: upgrade(of.database, of.histories))
     elif waiting := run(of, lambda of: pending(of.database, of.histories)):
         raise fail(f"The tables of {', '.join(waiting)} are not up to date. Run 'careplan migrate', or add --migrate.")
-    uvicorn.run(
-        "careplan.server.app:from_environment", factory=True, workers=workers, **_listening(settings, host, port)
-    )
+    listening = _listening(settings, host, port)
+    err.print(f"Serving on http://{listening['host']}:{listening['port']}/graphql")
+    uvicorn.run("careplan.server.app:from_environment", factory=True, workers=workers, **listening)
 
 
 def _listening(settings: Settings, host: str | None = None, port: int | None = None) -> dict[str, Any]:
@@ -85,14 +86,15 @@ async def _examine(of: Service) -> list[Finding]:
 @app.command()
 def demo(
     host: Annotated[str | None, typer.Option(help=f"Where to listen (or {PREFIX}HOST).")] = None,
-    port: Annotated[int | None, typer.Option(help=f"On which port (or {PREFIX}PORT).")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65_535, help=f"On which port (or {PREFIX}PORT).")] = None,
 ) -> None:
     """Serve made-up clients and staff, with GraphiQL; whoever opens the page can act as any of them."""
     from .demo import fill_in
 
     of = service()
-    people = run(of, _prepare_demo)
     listening = _listening(of.settings, host, port)
+    _refuse_taken(**{name: listening[name] for name in ("host", "port")})
+    people = run(of, _prepare_demo)
     table = Table()
     for heading in ("name", "role", "token"):
         width = max(len(getattr(person, heading)) for person in people)
@@ -104,10 +106,24 @@ def demo(
     uvicorn.run(create_app(assemble(of.settings), people=people, fill_in=fill_in), **listening)
 
 
+def _refuse_taken(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise fail(f"Port {port} is taken. Choose another: {PREFIX}PORT={port + 1} make demo") from None
+
+
 async def _prepare_demo(of: Service) -> list[DemoPerson]:
-    from .demo import load_demo
+    from .demo import houses_of_others, load_demo
 
     await upgrade(of.database, of.histories)
+    if strangers := await houses_of_others(of.careplan):
+        raise fail(
+            f"This database holds {', '.join(strangers)}, which is no demo. Name another: "
+            f"{PREFIX}DATABASE_URL=sqlite:///var/demo.db make demo"
+        )
     with Progress(console=out, transient=True) as progress:
         return await load_demo(of.careplan, progress)
 

@@ -3,12 +3,15 @@
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
+import sqlalchemy as sa
 from dateutil.relativedelta import relativedelta
 from rich.progress import Progress
 from sqlalchemy.exc import NoResultFound
 
 from ...core.actors import Actor
 from ...core.careplan import Careplan
+from ...core.organisations import Organisation
+from ...core.visibility import UNSCOPED
 from ...core.work import Work
 from ..graphiql import DemoPerson, Tab
 from . import founding, placeholders, plan_loading, record_loading
@@ -50,6 +53,13 @@ async def load_demo(careplan: Careplan, progress: Progress | None = None) -> lis
         await _earlier(careplan, ago).perform(actors[who], change)
         shown.advance(task)
     return await _people(careplan, alice, nora)
+
+
+async def houses_of_others(careplan: Careplan) -> list[str]:
+    """The organisations in the database that the demo did not make: what it would put beside them is made up."""
+    others = sa.select(Organisation.name).where(Organisation.name.not_in((HOUSE, NEIGHBOURS)))
+    async with careplan.reading(None) as db:
+        return list(await db.scalars(others, execution_options=UNSCOPED))
 
 
 def _steps() -> list[Step]:

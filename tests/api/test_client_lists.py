@@ -99,10 +99,10 @@ async def test_filters_on_plans(house: House) -> None:
     assert await found(house, filter={"hasActivePlan": False}) == ["Zoë"]
     assert await found(house, filter={"hasOpenDraft": True}) == ["Zoë"]
     assert await found(house, filter={"hasOpenDraft": False}) == ["Ruby"]
-    assert await found(house, filter={"reviewOverdue": True}) == []
+    assert await found(house, filter={"isReviewOverdue": True}) == []
     await _let_review_pass(house, plan)
-    assert await found(house, filter={"reviewOverdue": True}) == ["Ruby"]
-    assert await found(house, filter={"reviewOverdue": False}) == ["Zoë"]
+    assert await found(house, filter={"isReviewOverdue": True}) == ["Ruby"]
+    assert await found(house, filter={"isReviewOverdue": False}) == ["Zoë"]
 
 
 async def test_filters_on_status_and_caseload(house: House) -> None:
@@ -120,13 +120,13 @@ async def test_filters_on_status_and_caseload(house: House) -> None:
         reason="Moved",
     )
 
-    assert await found(house, filter={"status": ["EXITED", "DECEASED"]}) == ["Zoë"]
-    assert await found(house, filter={"status": []}) == []
+    assert await found(house, filter={"statuses": ["EXITED", "DECEASED"]}) == ["Zoë"]
+    assert await found(house, filter={"statuses": []}) == []
     assert await found(house, filter={"assignedTo": worker}) == ["Ruby"]
     assert await found(house, "Support worker", filter={"isMine": True}) == ["Ruby"]
     assert await found(house, "Support worker", filter={"isMine": False}) == ["Zoë"]
     assert await found(house, filter={"isMine": True}) == []
-    assert await found(house, filter={"assignedTo": worker, "status": ["EXITED"]}) == []
+    assert await found(house, filter={"assignedTo": worker, "statuses": ["EXITED"]}) == []
 
 
 async def test_the_list_costs_the_same_for_one_and_for_many(house: House) -> None:

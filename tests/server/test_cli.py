@@ -26,6 +26,7 @@ from careplan.server.settings import Settings, settings_page
 
 from ..databases import PostgresServer, SqliteServer
 from ..houses import House, build_house
+from .running import free_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -146,6 +147,14 @@ async def test_an_organisation_is_founded_with_somebody_who_can_do_everything(ho
         actor = await actor_with_token(db, token.stdout.strip(), house.careplan.clock())
     assert actor is not None
     assert (actor.name, str(actor.zone), actor.may("staff.manage")) == ("Aoife Byrne", "Europe/Dublin", True)
+
+
+async def test_the_demo_keeps_out_of_real_houses(house: House, database_url: str) -> None:
+    """Made-up people are not put beside real ones."""
+    result = await _run("demo", "--port", str(free_port()), database_url=database_url)
+
+    assert result.exit_code == 1
+    assert "This database holds Harbour Care, which is no demo." in result.stderr
 
 
 async def test_a_token_is_made_only_for_one_person(house: House, database_url: str) -> None:
