@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from .fields import Choice, FieldDefinition, FieldKind, Values, as_text
+from .field_texts import as_text
+from .fields import Choice, FieldDefinition, FieldKind, Values
 
 
 @dataclass(frozen=True)
