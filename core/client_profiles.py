@@ -89,10 +89,10 @@ async def profiles_of(db: Db, client_ids: Sequence[str]) -> Mapping[str, list[fi
 
 async def record_profile(
     work: Work, client: Client, values: Mapping[str, Any], *, keys: Collection[str], path: Path = ("values",)
-) -> None:
+) -> bool:
     """Record what the profile holds under some of these keys; null empties a field, what is not named stays.
 
-    Raises Invalid, naming every field that cannot hold what it was given.
+    Says whether anything is different now. Raises Invalid, naming every field that cannot hold what it was given.
     """
     organisation = await own(work.db)
     definitions = [field for field in profile_definitions(organisation) if field.key in keys]
@@ -104,6 +104,7 @@ async def record_profile(
     if changed:
         _write(client, changed)
         work.record(ClientProfileRecorded(client.id, sorted(changed)))
+    return bool(changed)
 
 
 def _core_problems(

@@ -62,7 +62,9 @@ async def record_values(work: Work, item: PlanItem, values: Mapping[str, Any]) -
     refuse_not_required(item, "changed")
     if item.kind is ItemKind.PROFILE_FIELDS:
         client = await active_client(work, item.client_id)
-        await record_profile(work, client, values, keys=item.definition.profile_fields)
+        is_new = await record_profile(work, client, values, keys=item.definition.profile_fields)
+        if item.is_done and not is_new:
+            return
     elif item.kind is ItemKind.CUSTOM_FIELDS:
         kept = {key: value for key, value in item.entered.items() if key not in values}
         changed = kept | fields.check(item.definition.fields, values)

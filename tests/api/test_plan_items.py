@@ -93,6 +93,19 @@ async def test_a_change_takes_back_that_an_item_is_done(house: House) -> None:
     assert other["planItem"]["status"] == "IN_PROGRESS"
 
 
+async def test_confirming_the_same_profile_again_changes_nothing(house: House) -> None:
+    """A done item stays done where what is recorded is what was there; anything else opens it again."""
+    plan = await make_plan(house)
+    await plan.on_item("recordPlanItemValues", "Identity", values={"preferred_name": "Zed"})
+    await plan.on_item("markPlanItemDone", "Identity")
+
+    same = await plan.on_item("recordPlanItemValues", "Identity", values={"preferred_name": "Zed"})
+    other = await plan.on_item("recordPlanItemValues", "Identity", values={"preferred_name": "Zo"})
+
+    assert same["planItem"]["status"] == "COMPLETED"
+    assert other["planItem"]["status"] == "IN_PROGRESS"
+
+
 async def test_not_required_hides_what_the_item_holds_until_it_is_reinstated(house: House) -> None:
     """Links are kept; the caller is warned how many; reinstating never makes it done."""
     plan = await make_plan(house)

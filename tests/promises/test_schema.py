@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapper
 
 from careplan.core.base import Entity
 from careplan.schema.declaring import TYPES, Computed, Related
+from careplan.schema.inputs import camel
 
 ROOT = Path(__file__).parents[2]
 BUILT_IN = {"Boolean", "Float", "ID", "Int", "String"}
@@ -69,7 +70,7 @@ def test_a_field_is_as_nullable_as_its_column(schema: strawberry.Schema, describ
         name
         for name, declaration in described.__declared__.items()
         if not isinstance(declaration, Related | Computed) and name in mapper.columns
-        if isinstance(fields.fields[_camel(name)].type, GraphQLNonNull) == mapper.columns[name].nullable
+        if isinstance(fields.fields[camel(name)].type, GraphQLNonNull) == mapper.columns[name].nullable
     ]
 
     assert wrong == []
@@ -110,8 +111,3 @@ def test_every_mutation_takes_one_input_and_gives_one_payload(schema: strawberry
     ]
 
     assert wrong == []
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.title() for word in rest)
