@@ -11,10 +11,10 @@ from rich.table import Table
 from sqlalchemy.engine import make_url
 
 from ..core.migrations import pending, upgrade
-from ..plugins.host import Loaded, load_plugins
 from .app import Service, assemble, create_app
 from .cli_developing import developing
 from .cli_people import people as signing_in
+from .cli_plugins import plugins
 from .console import err, fail, out, read_settings, run, service
 from .doctor import Finding, examine
 from .graphiql import DemoPerson
@@ -128,32 +128,7 @@ async def _prepare_demo(of: Service) -> list[DemoPerson]:
         return await load_demo(of.careplan, progress)
 
 
-@app.command()
-def plugins() -> None:
-    """List the plugins: what each brings, and which could not be loaded."""
-    host = load_plugins(read_settings().plugins)
-    table = Table("plugin", "version", "from", "brings")
-    for plugin in host.plugins:
-        table.add_row(plugin.name, plugin.version, plugin.distribution, _brings(plugin))
-    for failure in host.failures:
-        table.add_row(failure.name, "", failure.distribution, f"[red]failed: {escape(failure.error)}[/red]")
-    out.print(table)
-    if host.failures:
-        raise typer.Exit(1)
-
-
-def _brings(plugin: Loaded) -> str:
-    kinds = [record_type.label for record_type in plugin.record_types]
-    parts = [
-        f"record types: {', '.join(kinds)}" if kinds else "",
-        "record types of each organisation" if plugin.families else "",
-        f"{len(plugin.operations)} queries and mutations" if plugin.operations else "",
-        "tables" if plugin.migrations else "",
-        "listens" if plugin.listener else "",
-    ]
-    return "; ".join(part for part in parts if part)
-
-
+app.add_typer(plugins, name="plugins")
 app.add_typer(signing_in)
 app.add_typer(developing)
 
