@@ -177,7 +177,8 @@ async def _named(
 
 async def _set_weekend_rule(work: Work, plan: ServicePlan, rule: WeekendRule) -> None:
     if (await current_version(work.db, plan)).weekend_rule is not rule:
-        (await editable_version(work, plan)).weekend_rule = rule
+        version = await editable_version(work, plan)
+        version.weekend_rule, plan.current_version_id = rule, version.id
 
 
 async def _demand_free(work: Work, name: str, plan_id: str | None = None) -> None:

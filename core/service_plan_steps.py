@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from . import ids
+from .caseloads import AssigneeInactive
 from .due_dates import MOST_DELAY_DAYS, DayUnit
-from .errors import Invalid, InvalidInput, NotFound, OutOfRange, Path, Refusal, TooMany
+from .errors import Invalid, NotFound, OutOfRange, Path, Refusal, TooMany
 from .events import Event
 from .finding import found
 from .permissions import requires
@@ -147,7 +148,7 @@ def _problems(
     if step.assignee_id and step.assignee_id not in members:
         yield NotFound("member of staff", step.assignee_id, path=[*path, "assigneeId"])
     elif step.assignee_id and not members[step.assignee_id].is_active:
-        yield InvalidInput("They do not work here any more; choose somebody else.", path=[*path, "assigneeId"])
+        yield AssigneeInactive(members[step.assignee_id], path=[*path, "assigneeId"])
     if step.role_id and step.role_id not in roles:
         yield NotFound("role", step.role_id, path=[*path, "roleId"])
 
@@ -159,7 +160,7 @@ async def _known(work: Work, entity: type[Any], identifiers: set[str | None]) ->
 async def _editable(work: Work, plan: ServicePlan, step: ServicePlanStep) -> tuple[ServicePlanVersion, ServicePlanStep]:
     """The version that may be edited, and the step as it is there."""
     if step.version_id != plan.current_version_id:
-        raise NotFound("step of the current version", step.id)
+        raise NotFound("step of the current version", step.id, path=["stepId"])
     version = await editable_version(work, plan)
     here = sa.select(ServicePlanStep).where(
         ServicePlanStep.version_id == version.id, ServicePlanStep.position == step.position
@@ -178,6 +179,7 @@ def _activities(given: Sequence[NewActivity], known: Sequence[StepActivity] = ()
 def _edited(
     work: Work, plan: ServicePlan, version: ServicePlanVersion, change: str, step: ServicePlanStep
 ) -> ServicePlanStep:
+    plan.current_version_id = version.id
     touch(plan)
     work.record(ServicePlanEdited(plan.id, change, step.id, version.number))
     return step

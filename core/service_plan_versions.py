@@ -48,7 +48,7 @@ async def pin(work: Work, plan: ServicePlan) -> ServicePlanVersion:
 
 
 async def editable_version(work: Work, plan: ServicePlan) -> ServicePlanVersion:
-    """The current version where it was never deployed, else a copy of it that takes its place."""
+    """The current version where it was never deployed, else a copy of it; who edits it makes it the current one."""
     version = await current_version(work.db, plan)
     return version if version.first_deployed_at is None else await _next_version(work, plan, version)
 
@@ -56,8 +56,6 @@ async def editable_version(work: Work, plan: ServicePlan) -> ServicePlanVersion:
 async def _next_version(work: Work, plan: ServicePlan, source: ServicePlanVersion) -> ServicePlanVersion:
     following = ServicePlanVersion(service_plan_id=plan.id, number=source.number + 1, weekend_rule=source.weekend_rule)
     work.add(following, *copied_steps(following, await steps_of(work.db, source)))
-    plan.current_version_id = following.id
-    await work.db.flush()
     return following
 
 
