@@ -414,7 +414,7 @@ async def test_a_cancelled_deployment_keeps_what_was_finished(house: House) -> N
     plan = await make_service_plan(house, limitConcurrentDeployments=True)
     made = await deploy(house, plan)
     await finish(house, made["plannedServices"][1]["id"])
-    target = {"deploymentId": made["deployment"]["id"], "expectedVersion": 1}
+    target: dict[str, Any] = {"deploymentId": made["deployment"]["id"], "expectedVersion": 1}
 
     fields = "deployment { status cancelReason version } cancelledPlannedServices { title }"
     cancelled = await house.do("cancelDeployment", fields, **target, reason="Moved away")
