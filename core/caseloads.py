@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from .clients import CaseloadAssignment, Client
-from .errors import Refusal
+from .errors import Path, Refusal
 from .events import Event
 from .permissions import requires
 from .staff import StaffMember
@@ -16,8 +16,8 @@ from .work import Work
 class AssigneeInactive(Refusal):
     """They do not work here any more, so nobody can be assigned to them."""
 
-    def __init__(self, member: StaffMember) -> None:
-        super().__init__(f"{member.name} is not active; choose somebody else.", path=["staffId"])
+    def __init__(self, member: StaffMember, *, path: Path = ("staffId",)) -> None:
+        super().__init__(f"{member.name} is not active; choose somebody else.", path=path)
         self.staff_id = member.id
 
 

@@ -4,6 +4,7 @@ Refusal
 ├── NotFound                 nothing of that name, or not for you
 ├── Forbidden                you can see it, but may not do that
 ├── InvalidInput             one field holds what it cannot hold
+├── OutOfRange               a number or day lies beyond what anybody could mean
 ├── Invalid                  several of these at once
 ├── VersionConflict          it changed since you read it
 ├── IdempotencyMismatch      the key was used before, for something else
@@ -67,6 +68,10 @@ class InvalidInput(Refusal):
     """A field holds what it cannot hold."""
 
     code = "VALIDATION"
+
+
+class OutOfRange(Refusal):
+    """A number or a day lies beyond what anybody could mean."""
 
 
 class TooMany(Refusal):

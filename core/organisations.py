@@ -13,6 +13,7 @@ from .base import Document, Owned, Stamped, Versioned
 from .errors import InvalidInput, Path
 from .events import Event
 from .fields import FieldDefinition
+from .holiday_calendars import HolidayCalendar
 from .permissions import requires
 from .visibility import Db
 from .work import Work
@@ -38,6 +39,8 @@ class Organisation(Versioned, Stamped, Owned):
         Document(tuple[FieldDefinition, ...]), default=()
     )
     """What this organisation records about every client, beside the core fields."""
+    holiday_calendar: Mapped[HolidayCalendar | None] = mapped_column(Document(HolidayCalendar))
+    """Which days are not worked beside weekends; null where nobody said."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -27,6 +27,10 @@ PERMISSIONS: dict[str, str] = {
     "support_plan.review": "start plan reviews",
     "support_plan.approve": "approve support plans before they are activated",
     "support_plan.cancel": "cancel active support plans",
+    "service_plan.read": "see service plans",
+    "service_plan.configure": "create and change service plans",
+    "service_plan.deploy": "deploy service plans, reschedule and cancel deployments",
+    "planned_service.read": "see deployments and planned services",
     "record.*.read": "see client records of every type",
     "record.*.create": "create client records of every type",
     "record.*.update": "edit and archive client records of every type",
@@ -41,7 +45,15 @@ SHIPPED_ROLES: dict[str, frozenset[str]] = {
     "Administrator": frozenset(PERMISSIONS),
     "Manager": frozenset(PERMISSIONS) - {"organisation.configure", "staff.manage"},
     "Coordinator": frozenset(
-        _READ | _PLANNING | {"client.read_all", "client.assign", "support_plan.activate", "support_plan.approve"}
+        _READ
+        | _PLANNING
+        | {
+            "client.read_all",
+            "client.assign",
+            "support_plan.activate",
+            "support_plan.approve",
+            "service_plan.deploy",
+        }
     ),
     "Support worker": frozenset(_READ | _PLANNING - {"client.write", "support_plan.review"}),
     "Billing": frozenset({"organisation.read", "client.read", "client.read_all"}),

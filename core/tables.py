@@ -3,6 +3,7 @@
 from . import (
     acknowledgements,
     clients,
+    deployments,
     events,
     idempotency,
     numbers,
@@ -10,7 +11,9 @@ from . import (
     plan_comments,
     plan_items,
     plan_templates,
+    planned_services,
     records,
+    service_plans,
     staff,
     support_plans,
 )
@@ -19,6 +22,7 @@ from .base import Base
 NOUNS = (
     acknowledgements,
     clients,
+    deployments,
     events,
     idempotency,
     numbers,
@@ -26,7 +30,9 @@ NOUNS = (
     plan_comments,
     plan_items,
     plan_templates,
+    planned_services,
     records,
+    service_plans,
     staff,
     support_plans,
 )

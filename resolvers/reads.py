@@ -64,7 +64,9 @@ class Reads:
         return None if identifier is None else self.load(_finder(entity), identifier)
 
     def related(self, thing: Any, name: str) -> Any:
-        """What a thing is related to by a mapped relationship."""
+        """What a thing is related to by a mapped relationship; what was put there with it is not read again."""
+        if name in vars(thing):
+            return vars(thing)[name]
         relation = sa.inspect(type(thing)).relationships[name]
         key = getattr(thing, _key_of(relation))
         if key is None:

@@ -1,15 +1,33 @@
 """The organisation, as the API shows it and takes what is done with it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import strawberry
 
-from ..core import organisations
+from ..core import due_dates, holiday_calendars, organisations
 from .declaring import describes, input, payload
 from .fields import FieldDefinition, FieldDefinitionInput
 from .inputs import Name
 from .node import Node
 from .payloads import Payload
+
+
+@describes(due_dates.Holiday)
+class Holiday:
+    """A day that is not worked, and what it is called."""
+
+    on: date
+    name: str
+
+
+@describes(holiday_calendars.HolidayCalendar)
+class HolidayCalendar:
+    """Which days an organisation does not work, beside weekends."""
+
+    country: str | None
+    subdivision: str | None
+    own_holidays: list[Holiday]
+    worked_days: list[date]
 
 
 @describes(organisations.Organisation)
@@ -21,6 +39,7 @@ class Organisation(Node):
     activation_approval: bool
     caseload_only: bool
     profile_fields: list[FieldDefinition]
+    holiday_calendar: HolidayCalendar | None
     version: int
     created_at: datetime
     updated_at: datetime

@@ -25,6 +25,7 @@ from careplan.server.app import histories_of
 from ..databases import PostgresServer, SqliteServer
 from ..houses import House
 
+BETWEEN_COLUMNS = re.compile(r", (?![^(]*\))")
 REVISION = """
 import sqlalchemy as sa
 from alembic import op
@@ -81,7 +82,8 @@ async def described(database: Database) -> set[str]:
 
 def lines_of(sql: str) -> set[str]:
     """The parts of a statement, whatever their order: each with the name of what it makes."""
-    head, *parts = (re.sub(r"\s+", " ", line).strip(" ,") for line in sql.splitlines())
+    head, *lines = (re.sub(r"\s+", " ", line).strip(" ,") for line in sql.splitlines())
+    parts = [part for line in lines for part in BETWEEN_COLUMNS.split(line)]  # SQLite puts a new column behind the last
     return {f"{head} {part}" for part in parts if part} or {head}
 
 

@@ -36,14 +36,19 @@ def _is_home(module: Any, function: Any) -> bool:
 HELPERS = {
     "active_client",
     "active_plan_of",
+    "call_off",
     "change_draft",
     "copy_content",
     "copy_version",
+    "demand_steps",
     "draft_of",
+    "editable_version",
     "freeze_plan",
+    "pin",
     "record_profile",
     "refresh",
     "refuse_without_administrator",
+    "settle",
 }
 """Steps that several verbs share; each verb that calls them states its permission."""
 

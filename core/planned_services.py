@@ -1,0 +1,143 @@
+"""Planned services: dated pieces of work for a client, of a deployment or by themselves."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .base import Document, Id, Stamped, Versioned, references
+from .batches import among, grouped
+from .clients import Client, ClientOwned
+from .deployments import Deployment
+from .due_dates import DueBasis
+from .due_explanations import DueFacts
+from .orders import Order
+from .service_plans import Fulfilment, ServicePlanStep
+from .staff import Role, StaffMember
+from .visibility import Db
+
+
+class PlannedServiceStatus(StrEnum):
+    """Where a planned service stands."""
+
+    OPEN = "OPEN"
+    """Nobody began with it."""
+    IN_PROGRESS = "IN_PROGRESS"
+    """Somebody is at it."""
+    COMPLETED = "COMPLETED"
+    """It was done."""
+    AWAITING_APPROVAL = "AWAITING_APPROVAL"
+    """It was done, and a supervisor is to approve it."""
+    APPROVED = "APPROVED"
+    """It was done, and that is approved."""
+    SKIPPED = "SKIPPED"
+    """It is not done, for a reason."""
+    CANCELLED = "CANCELLED"
+    """It fell away with its deployment, or because the client left."""
+
+
+UNFINISHED = (PlannedServiceStatus.OPEN, PlannedServiceStatus.IN_PROGRESS)
+"""What keeps a deployment open; work that waits for approval counts as finished."""
+
+
+class PlannedService(Versioned, Stamped, ClientOwned):
+    """A dated piece of work for a client."""
+
+    __tablename__ = "planned_services"
+    __prefix__ = "planned"
+    __readable_with__ = "planned_service.read"
+    __table_args__ = (
+        sa.UniqueConstraint("deployment_id", "step_id"),
+        sa.Index("ix_planned_services_due", "organisation_id", "due_on", "id"),
+        sa.Index("ix_planned_services_work", "assignee_id", "status", "due_on", "id"),
+    )
+
+    deployment_id: Mapped[str | None] = mapped_column(Id, references("deployments.id"))
+    step_id: Mapped[str | None] = mapped_column(Id, references("service_plan_steps.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    """The place of its step in the service plan, from 1; 0 where it belongs to no plan."""
+    title: Mapped[str] = mapped_column(sa.String(200))
+    """What it is called."""
+    description: Mapped[str | None] = mapped_column(sa.Text)
+    """Guidance for whoever does it."""
+    due_on: Mapped[date]
+    """The day it is due, in the organisation's time zone."""
+    due_set_by_hand: Mapped[bool] = mapped_column(default=False)
+    """Whether somebody chose the due date, instead of counting it from the start."""
+    due_basis: Mapped[DueBasis | None] = mapped_column(Document(DueBasis))
+    assignee_id: Mapped[str | None] = mapped_column(Id, references("staff_members.id"))
+    role_id: Mapped[str | None] = mapped_column(Id, references("roles.id", ondelete="SET NULL"))
+    status: Mapped[PlannedServiceStatus] = mapped_column(
+        sa.Enum(PlannedServiceStatus, native_enum=False, length=20), default=PlannedServiceStatus.OPEN
+    )
+    """Where it stands."""
+    fulfilled_by: Mapped[Fulfilment | None] = mapped_column(sa.Enum(Fulfilment, native_enum=False, length=40))
+    """What completes it by itself; null where only people do."""
+
+    client: Mapped[Client] = relationship(
+        primaryjoin="foreign(PlannedService.client_id) == Client.id", lazy="raise", viewonly=True
+    )
+    """For whom it is."""
+    deployment: Mapped[Deployment | None] = relationship(lazy="raise", viewonly=True)
+    """The deployment it belongs to; null where it stands alone."""
+    step: Mapped[ServicePlanStep | None] = relationship(lazy="raise", viewonly=True)
+    """The step of the service plan it was made from; null where it stands alone."""
+    assignee: Mapped[StaffMember | None] = relationship(lazy="raise", viewonly=True)
+    """Who does it; null while it waits in the pool."""
+    role: Mapped[Role | None] = relationship(lazy="raise", viewonly=True)
+    """The role it is meant for, where its plan names one."""
+    activities: Mapped[list["PlannedActivity"]] = relationship(
+        primaryjoin="PlannedService.id == foreign(PlannedActivity.planned_service_id)",
+        order_by="PlannedActivity.position",
+        lazy="raise",
+        viewonly=True,
+    )
+    """What is to be done, in order."""
+
+    @property
+    def due_facts(self) -> DueFacts | None:
+        """What explains the due date; nothing where it was never counted from a start."""
+        return None if self.due_basis is None else (self.due_basis, self.due_on, self.due_set_by_hand)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing is left to do, be it done, skipped or cancelled."""
+        return self.status not in UNFINISHED
+
+
+class PlannedActivity(ClientOwned):
+    """One thing to do in a planned service."""
+
+    __tablename__ = "planned_activities"
+    __prefix__ = "activity"
+    __readable_with__ = "planned_service.read"
+    __table_args__ = (sa.UniqueConstraint("planned_service_id", "position"),)
+
+    planned_service_id: Mapped[str] = mapped_column(Id, references("planned_services.id"))
+    key: Mapped[str | None] = mapped_column(Id)
+    """The activity of the step it was made from; null where it was written by hand."""
+    position: Mapped[int]
+    """Its place, from 1."""
+    title: Mapped[str] = mapped_column(sa.String(200))
+    """What to do."""
+    is_required: Mapped[bool] = mapped_column(default=False)
+    """Whether the planned service cannot be completed before it is done."""
+    done_at: Mapped[datetime | None]
+    """When it was ticked; null before."""
+    done_by_id: Mapped[str | None] = mapped_column(Id, references("staff_members.id"))
+
+
+BY_DUE_DATE = Order((PlannedService.due_on, PlannedService.id))
+NEWEST = Order((PlannedService.id,), descending=True)
+IN_PLAN_ORDER = (PlannedService.due_on, PlannedService.position, PlannedService.id)
+
+
+async def unfinished_of(db: Db, deployment_ids: Sequence[str]) -> Mapping[str, list[PlannedService]]:
+    """The planned services of deployments that are not finished, in their order."""
+    query = sa.select(PlannedService.deployment_id, PlannedService).where(
+        among(PlannedService.deployment_id, deployment_ids), PlannedService.status.in_(UNFINISHED)
+    )
+    groups = grouped((row[0], row[1]) for row in await db.execute(query.order_by(*IN_PLAN_ORDER)))
+    return {deployment_id: groups.get(deployment_id, []) for deployment_id in deployment_ids}
