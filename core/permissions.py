@@ -27,6 +27,12 @@ PERMISSIONS: dict[str, str] = {
     "support_plan.review": "start plan reviews",
     "support_plan.approve": "approve support plans before they are activated",
     "support_plan.cancel": "cancel active support plans",
+    "program.read": "see programs and the clients who are in them",
+    "program.configure": "create and change programs",
+    "enrollment.manage": "enroll clients in programs and close enrollments",
+    "client_service.work": "start and complete the services clients have in a program",
+    "client_service.skip": "skip services clients have in a program",
+    "client_service.reopen": "reopen completed services of clients and closed enrollments",
     "record.*.read": "see client records of every type",
     "record.*.create": "create client records of every type",
     "record.*.update": "edit and archive client records of every type",
@@ -41,10 +47,13 @@ SHIPPED_ROLES: dict[str, frozenset[str]] = {
     "Administrator": frozenset(PERMISSIONS),
     "Manager": frozenset(PERMISSIONS) - {"organisation.configure", "staff.manage"},
     "Coordinator": frozenset(
-        _READ | _PLANNING | {"client.read_all", "client.assign", "support_plan.activate", "support_plan.approve"}
+        _READ
+        | _PLANNING
+        | {"client.read_all", "client.assign", "support_plan.activate", "support_plan.approve"}
+        | {"enrollment.manage", "client_service.work"}
     ),
-    "Support worker": frozenset(_READ | _PLANNING - {"client.write", "support_plan.review"}),
-    "Billing": frozenset({"organisation.read", "client.read", "client.read_all"}),
+    "Support worker": frozenset(_READ | {"client_service.work"} | _PLANNING - {"client.write", "support_plan.review"}),
+    "Billing": frozenset({"organisation.read", "client.read", "client.read_all", "program.read"}),
     "Auditor": frozenset(_READ | {"client.read_all", "audit.read"}),
 }
 """The roles a new organisation starts with; roles are data and can be changed."""

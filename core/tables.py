@@ -2,7 +2,9 @@
 
 from . import (
     acknowledgements,
+    client_services,
     clients,
+    enrollments,
     events,
     idempotency,
     numbers,
@@ -10,6 +12,8 @@ from . import (
     plan_comments,
     plan_items,
     plan_templates,
+    program_services,
+    programs,
     records,
     staff,
     support_plans,
@@ -18,7 +22,9 @@ from .base import Base
 
 NOUNS = (
     acknowledgements,
+    client_services,
     clients,
+    enrollments,
     events,
     idempotency,
     numbers,
@@ -26,6 +32,8 @@ NOUNS = (
     plan_comments,
     plan_items,
     plan_templates,
+    program_services,
+    programs,
     records,
     staff,
     support_plans,

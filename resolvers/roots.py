@@ -13,12 +13,16 @@ from ..schema.declaring import TYPES
 from ..schema.operations import Mutation, Operation
 from . import (
     audit,
+    client_services,
     clients,
+    enrollments,
     nodes,
     organisations,
     plan_differences,
     plan_items,
     plan_templates,
+    program_editing,
+    programs,
     record_types,
     records,
     roles,
@@ -32,12 +36,16 @@ from .serving import served
 
 NOUNS: Sequence[ModuleType] = (
     audit,
+    client_services,
     clients,
+    enrollments,
     nodes,
     organisations,
     plan_differences,
     plan_items,
     plan_templates,
+    program_editing,
+    programs,
     record_types,
     records,
     roles,

@@ -37,12 +37,14 @@ HELPERS = {
     "active_client",
     "active_plan_of",
     "change_draft",
+    "close_for_exit",
     "copy_content",
     "copy_version",
     "draft_of",
     "freeze_plan",
     "record_profile",
     "refresh",
+    "refuse_enrolled",
     "refuse_without_administrator",
 }
 """Steps that several verbs share; each verb that calls them states its permission."""
