@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from .batches import among
 from .clients import CaseloadAssignment, Client, ClientStatus
+from .enrollment_lists import is_without_program
 from .orders import Order
 from .support_plans import SupportPlan, SupportPlanStatus
 from .text import sort_key
@@ -51,6 +52,7 @@ class ClientsWanted:
     has_active_plan: bool | None = None
     has_open_draft: bool | None = None
     is_review_overdue: bool | None = None
+    needs_program: bool | None = None
 
 
 def listed(db: Db, wanted: ClientsWanted) -> sa.Select[Client]:
@@ -65,19 +67,18 @@ def _criteria(db: Db, wanted: ClientsWanted) -> Iterator[Criterion]:
         yield among(Client.status, wanted.statuses)
     if wanted.assigned_to is not None:
         yield _assigned_to(wanted.assigned_to)
-    if wanted.is_mine is not None:
-        yield _either(_assigned_to(db.actor.staff_id if db.actor else ""), wanted.is_mine)
-    if wanted.has_active_plan is not None:
-        yield _either(_has_plan(SupportPlanStatus.ACTIVE), wanted.has_active_plan)
-    if wanted.has_open_draft is not None:
-        yield _either(_has_plan(SupportPlanStatus.DRAFT), wanted.has_open_draft)
-    if wanted.is_review_overdue is not None:
-        overdue = _has_plan(SupportPlanStatus.ACTIVE, SupportPlan.next_review_on < db.moment.today)
-        yield _either(overdue, wanted.is_review_overdue)
+    for answer, criterion in _yes_or_no(db, wanted):
+        if answer is not None:
+            yield criterion if answer else ~criterion
 
 
-def _either(criterion: Criterion, holds: bool) -> Criterion:
-    return criterion if holds else ~criterion
+def _yes_or_no(db: Db, wanted: ClientsWanted) -> Iterator[tuple[bool | None, Criterion]]:
+    yield wanted.is_mine, _assigned_to(db.actor.staff_id if db.actor else "")
+    yield wanted.has_active_plan, _has_plan(SupportPlanStatus.ACTIVE)
+    yield wanted.has_open_draft, _has_plan(SupportPlanStatus.DRAFT)
+    overdue = _has_plan(SupportPlanStatus.ACTIVE, SupportPlan.next_review_on < db.moment.today)
+    yield wanted.is_review_overdue, overdue
+    yield wanted.needs_program, is_without_program()
 
 
 def _assigned_to(staff_id: str) -> Criterion:

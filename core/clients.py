@@ -17,6 +17,7 @@ from .text import sort_key
 from .visibility import Db
 
 if TYPE_CHECKING:
+    from .enrollments import Enrollment
     from .staff import StaffMember
     from .support_plans import SupportPlan
 
@@ -93,6 +94,13 @@ class Client(Versioned, Stamped, Owned):
         viewonly=True,
     )
     """All their plans, the newest first."""
+    enrollments: Mapped[list["Enrollment"]] = relationship(
+        primaryjoin="Client.id == foreign(Enrollment.client_id)",
+        order_by="Enrollment.id.desc()",
+        lazy="raise",
+        viewonly=True,
+    )
+    """All their stays in programs, the newest first."""
     assigned_staff: Mapped[list["StaffMember"]] = relationship(
         secondary="caseload_assignments",
         order_by="(StaffMember.sort_name, StaffMember.id)",

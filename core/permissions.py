@@ -31,6 +31,12 @@ PERMISSIONS: dict[str, str] = {
     "service_plan.configure": "create and change service plans",
     "service_plan.deploy": "deploy service plans, reschedule and cancel deployments",
     "planned_service.read": "see deployments and planned services",
+    "program.read": "see programs and the clients who are in them",
+    "program.configure": "create and change programs",
+    "enrollment.manage": "enroll clients in programs and close enrollments",
+    "client_service.work": "start and complete the services clients have in a program",
+    "client_service.skip": "skip services clients have in a program",
+    "client_service.reopen": "reopen completed services of clients and closed enrollments",
     "record.*.read": "see client records of every type",
     "record.*.create": "create client records of every type",
     "record.*.update": "edit and archive client records of every type",
@@ -47,16 +53,11 @@ SHIPPED_ROLES: dict[str, frozenset[str]] = {
     "Coordinator": frozenset(
         _READ
         | _PLANNING
-        | {
-            "client.read_all",
-            "client.assign",
-            "support_plan.activate",
-            "support_plan.approve",
-            "service_plan.deploy",
-        }
+        | {"client.read_all", "client.assign", "support_plan.activate", "support_plan.approve", "service_plan.deploy"}
+        | {"enrollment.manage", "client_service.work"}
     ),
-    "Support worker": frozenset(_READ | _PLANNING - {"client.write", "support_plan.review"}),
-    "Billing": frozenset({"organisation.read", "client.read", "client.read_all"}),
+    "Support worker": frozenset(_READ | {"client_service.work"} | _PLANNING - {"client.write", "support_plan.review"}),
+    "Billing": frozenset({"organisation.read", "client.read", "client.read_all", "program.read"}),
     "Auditor": frozenset(_READ | {"client.read_all", "audit.read"}),
 }
 """The roles a new organisation starts with; roles are data and can be changed."""

@@ -2,8 +2,10 @@
 
 from . import (
     acknowledgements,
+    client_services,
     clients,
     deployments,
+    enrollments,
     events,
     idempotency,
     numbers,
@@ -12,6 +14,8 @@ from . import (
     plan_items,
     plan_templates,
     planned_services,
+    program_services,
+    programs,
     records,
     service_plans,
     staff,
@@ -21,8 +25,10 @@ from .base import Base
 
 NOUNS = (
     acknowledgements,
+    client_services,
     clients,
     deployments,
+    enrollments,
     events,
     idempotency,
     numbers,
@@ -31,6 +37,8 @@ NOUNS = (
     plan_items,
     plan_templates,
     planned_services,
+    program_services,
+    programs,
     records,
     service_plans,
     staff,

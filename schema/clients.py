@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from strawberry.scalars import JSON
 
-from ..core import client_files, client_lists, client_profiles, clients
+from ..core import client_files, client_lists, client_profiles, clients, enrollment_lists
 from .declaring import computed, describes, enum, input, related
 from .errors import UserError
 from .fields import FieldValue
@@ -15,6 +15,7 @@ from .node import Node
 from .staff import StaffMember
 
 if TYPE_CHECKING:
+    from .enrollments import Enrollment
     from .support_plans import SupportPlan
 
 enum(clients.ClientStatus)
@@ -46,6 +47,9 @@ class Client(Node):
     assigned_staff: list[StaffMember] = related()
     latest_support_plan: Annotated["SupportPlan", strawberry.lazy(".support_plans")] | None = related()
     support_plans: list[Annotated["SupportPlan", strawberry.lazy(".support_plans")]] = related()
+    enrollments: list[Annotated["Enrollment", strawberry.lazy(".enrollments")]] = related()
+    needs_program: bool | None = computed(enrollment_lists.needs_program_of)
+    """Whether they are supported but in no program; null where you may not see programs."""
     version: int
     created_at: datetime
     updated_at: datetime
@@ -77,3 +81,5 @@ class ClientFilter:
     """Those for whom a support plan is being worked on, or none."""
     is_review_overdue: bool | None = None
     """Those whose active plan was to be reviewed before today, or those for whom no review is overdue."""
+    needs_program: bool | None = None
+    """Those who are supported but in no program, or all others."""

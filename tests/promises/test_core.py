@@ -38,6 +38,7 @@ HELPERS = {
     "active_plan_of",
     "call_off",
     "change_draft",
+    "close_for_exit",
     "copy_content",
     "copy_version",
     "demand_steps",
@@ -47,6 +48,7 @@ HELPERS = {
     "pin",
     "record_profile",
     "refresh",
+    "refuse_enrolled",
     "refuse_without_administrator",
     "settle",
 }

@@ -1,0 +1,150 @@
+"""The life of a program: made, renamed, discontinued, offered again, deleted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from .batches import among
+from .enrollments import Enrollment, EnrollmentStatus
+from .errors import DuplicateName, Invalid, InvalidTransition, Refusal
+from .events import Event
+from .permissions import requires
+from .program_services import NewService, ProgramService, setting_problems
+from .programs import Program, ProgramStatus
+from .text import sort_key
+from .visibility import UNSCOPED, Db
+from .work import Work
+
+
+class ProgramInUse(Refusal):
+    """Clients are, or were, enrolled in the program."""
+
+    def __init__(self, active: int, ever: int) -> None:
+        instead = f"Close the {active} that are active first." if active else "Discontinue it instead."
+        super().__init__(f"There are {ever} enrollment(s) in this program. {instead}")
+        self.active_enrollment_count = active
+        self.enrollment_count = ever
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramCreated(Event):
+    """A program was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramChanged(Event):
+    """A program was renamed or described."""
+
+    changed: tuple[str, ...]
+    """What about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramWasDiscontinued(Event):
+    """A program is no longer offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramReinstated(Event):
+    """A discontinued program is offered again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramDeleted(Event):
+    """A program that nobody was ever enrolled in was deleted."""
+
+
+async def active_enrollment_counts_of(db: Db, program_ids: Sequence[str]) -> Mapping[str, int]:
+    """How many clients are in programs at present, also those the asking person may not see."""
+    rows = await db.execute(
+        sa.select(Enrollment.program_id, sa.func.count())
+        .where(among(Enrollment.program_id, program_ids), Enrollment.status == EnrollmentStatus.ACTIVE)
+        .group_by(Enrollment.program_id),
+        execution_options=UNSCOPED,
+    )
+    counts: dict[str, int] = dict(rows.all())
+    return {program_id: counts.get(program_id, 0) for program_id in program_ids}
+
+
+@requires("program.configure")
+async def create(
+    work: Work, name: str, *, description: str | None = None, services: Sequence[NewService] = ()
+) -> Program:
+    """Make a program with its services, in order; clients can be enrolled at once."""
+    await _demand_free(work, name)
+    program = Program(name=name, sort_name=_sort_name(name), description=description)
+    made = [service.build(program, place) for place, service in enumerate(services, start=1)]
+    if problems := [each for place, one in enumerate(made) for each in setting_problems(one, ["services", place])]:
+        raise Invalid(problems)
+    work.add(program, *made)
+    work.record(ProgramCreated(program.id))
+    return program
+
+
+@requires("program.configure")
+async def update(work: Work, program: Program, changes: Mapping[str, Any]) -> None:
+    """Rename or describe a program."""
+    if "name" in changes:
+        if program.is_active:
+            await _demand_free(work, changes["name"], program.id)
+        program.sort_name = _sort_name(changes["name"])
+    for name, value in changes.items():
+        setattr(program, name, value)
+    work.record(ProgramChanged(program.id, tuple(sorted(changes))))
+
+
+@requires("program.configure")
+async def discontinue(work: Work, program: Program) -> None:
+    """Stop offering a program that no client is in any more; what clients did in it stays on file."""
+    if not program.is_active:
+        raise InvalidTransition("program", program.status, "discontinued")
+    active, ever = await _counts(work, program)
+    if active:
+        raise ProgramInUse(active, ever)
+    program.status = ProgramStatus.DISCONTINUED
+    work.record(ProgramWasDiscontinued(program.id))
+
+
+@requires("program.configure")
+async def reinstate(work: Work, program: Program) -> None:
+    """Offer a discontinued program again."""
+    if program.is_active:
+        raise InvalidTransition("program", program.status, "reinstated")
+    await _demand_free(work, program.name, program.id)
+    program.status = ProgramStatus.ACTIVE
+    work.record(ProgramReinstated(program.id))
+
+
+@requires("program.configure")
+async def delete(work: Work, program: Program) -> None:
+    """Delete a program that nobody was ever enrolled in, with its services."""
+    active, ever = await _counts(work, program)
+    if ever:
+        raise ProgramInUse(active, ever)
+    await work.db.execute(sa.delete(ProgramService).where(ProgramService.program_id == program.id))
+    await work.db.delete(program)
+    work.record(ProgramDeleted(program.id))
+
+
+async def _counts(work: Work, program: Program) -> tuple[int, int]:
+    """How many enrollments are active, and how many there ever were; also those the actor may not see."""
+    active = sa.func.count().filter(Enrollment.status == EnrollmentStatus.ACTIVE)
+    query = sa.select(active, sa.func.count()).where(Enrollment.program_id == program.id)
+    now, ever = (await work.db.execute(query, execution_options=UNSCOPED)).one()
+    return now, ever
+
+
+async def _demand_free(work: Work, name: str, program_id: str | None = None) -> None:
+    taken = sa.select(Program.id).where(
+        Program.sort_name == _sort_name(name), Program.status != ProgramStatus.DISCONTINUED
+    )
+    with work.db.no_autoflush:
+        holder = await work.db.scalar(taken.where(Program.id != program_id) if program_id else taken)
+    if holder is not None:
+        raise DuplicateName("program", name, holder)
+
+
+def _sort_name(name: str) -> str:
+    return sort_key(name)[:400]  # folding can make a name longer than its column

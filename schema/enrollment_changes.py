@@ -1,0 +1,143 @@
+"""What is done with enrollments: inputs and payloads."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+
+from ..core import enrollments
+from .client_services import ClientService
+from .declaring import input, payload
+from .enrollments import Enrollment
+from .inputs import Key, Name, Paragraph, Reason, Text, Url
+from .payloads import Payload
+
+Source = Annotated[str, Text(200, has_lines=False)]
+
+
+@payload
+class EnrollmentPayload(Payload):
+    """An enrollment that was changed."""
+
+    enrollment: Enrollment | None = None
+    """The enrollment as it is now."""
+
+
+@input
+class EnrollmentInput:
+    """An enrollment to be changed."""
+
+    enrollment_id: strawberry.ID
+    """The enrollment."""
+    expected_version: int
+    """The version you read; it counts changes of its services too."""
+
+
+@input
+class ReferralDocumentInput:
+    """A document that came with a referral, kept elsewhere."""
+
+    title: Name
+    """What people read."""
+    url: Url
+    """Where it is; it must start with https://."""
+
+
+@input
+class EnrollClientInput:
+    """Who enters which program."""
+
+    client_id: strawberry.ID
+    """The client; they must be active."""
+    program_id: strawberry.ID
+    """The program; it must not be discontinued."""
+    enrolled_on: date | None = None
+    """The day it begins; today where this is left out, never in the future."""
+    referral_source: Source | None = None
+    """Who referred the client, such as a state agency."""
+    referral_contact: Paragraph | None = None
+    """Whom to speak to there, and how they are reached."""
+    referral_documents: list[ReferralDocumentInput] = strawberry.field(
+        default_factory=list, description="What came with the referral."
+    )
+    idempotency_key: Key | None = None
+    """Give the same key when you send the same request again: nobody is enrolled twice."""
+
+
+@payload
+class EnrollClientPayload(EnrollmentPayload):
+    """The new enrollment, with one service for each that the program has."""
+
+
+@input
+class UpdateEnrollmentInput(EnrollmentInput):
+    """What is corrected about an enrollment; fields that are left out stay."""
+
+    enrolled_on: strawberry.Maybe[date]
+    """The day it began; never in the future, nor after work on a service began."""
+    referral_source: strawberry.Maybe[Source | None]
+    """Who referred the client, such as a state agency."""
+    referral_contact: strawberry.Maybe[Paragraph | None]
+    """Whom to speak to there, and how they are reached."""
+    referral_documents: strawberry.Maybe[list[ReferralDocumentInput]]
+    """What came with the referral; these replace those on file."""
+
+
+@payload
+class UpdateEnrollmentPayload(EnrollmentPayload):
+    """The corrected enrollment."""
+
+
+@input
+class SyncEnrollmentInput(EnrollmentInput):
+    """Which enrollment to bring to what its program is now."""
+
+
+@payload
+class SyncEnrollmentPayload(EnrollmentPayload):
+    """The enrollment, with what was added to its program since."""
+
+    added_client_services: list[ClientService] | None = None
+    """The services that joined it."""
+
+
+@input
+class CloseEnrollmentInput(EnrollmentInput):
+    """Which enrollment is over, since when, and why."""
+
+    closed_on: date | None = None
+    """Its last day; today where this is left out, never in the future."""
+    reason: enrollments.CloseReason
+    """Why it is closed."""
+    note: Paragraph | None = None
+    """More about why, in words; required where the reason is `OTHER`."""
+    idempotency_key: Key | None = None
+    """Give the same key when you send the same request again: nothing is done twice."""
+
+
+@payload
+class CloseEnrollmentPayload(EnrollmentPayload):
+    """The closed enrollment, with its outcome."""
+
+
+@input
+class ReopenEnrollmentInput(EnrollmentInput):
+    """Which enrollment goes on after all, and why."""
+
+    reason: Reason
+    """Why it goes on, in words."""
+
+
+@payload
+class ReopenEnrollmentPayload(EnrollmentPayload):
+    """The enrollment that is active again, without an outcome."""
+
+
+def with_documents(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known about a referral, as it is stored."""
+    documents: list[ReferralDocumentInput] | None = given.get("referral_documents")
+    if documents is None:
+        return dict(given)
+    kept = tuple(enrollments.ReferralDocument(document.title, document.url) for document in documents)
+    return {**given, "referral_documents": kept}

@@ -1,0 +1,102 @@
+"""Enrollments, as the API shows them."""
+
+from datetime import date, datetime
+
+import strawberry
+
+from ..core import enrolling, enrollment_lists, enrollment_progress, enrollment_services, enrollments
+from .client_services import ClientService
+from .clients import Client
+from .declaring import computed, describes, enum, input, related
+from .errors import UserError
+from .node import Node
+from .programs import Program
+
+enum(enrollments.EnrollmentStatus)
+enum(enrollments.Outcome)
+enum(enrollments.CloseReason)
+enum(enrollment_lists.EnrollmentOrder)
+
+
+@describes(enrollments.ReferralDocument)
+class ReferralDocument:
+    """A document that came with a referral, kept elsewhere."""
+
+    title: str
+    url: str
+
+
+@describes(enrollment_progress.EnrollmentProgress)
+class EnrollmentProgress:
+    """How the services of an enrollment stand, in numbers."""
+
+    completed: int
+    skipped: int
+    unfinished: int
+    ongoing: int
+    total: int
+    percent: int
+    is_all_skipped: bool
+
+
+@describes(enrollments.Enrollment)
+class Enrollment(Node):
+    """A client's stay in a program."""
+
+    status: enrollments.EnrollmentStatus
+    client: Client = related()
+    program: Program = related()
+    client_services: list[ClientService] = computed(enrollment_services.client_services_of)
+    """What the client goes through, in the order the program has now."""
+    progress: EnrollmentProgress = computed(enrollment_services.progress_of)
+    """How the services stand, in numbers."""
+    referral_source: str | None
+    referral_contact: str | None
+    referral_documents: list[ReferralDocument]
+    enrolled_on: date
+    closed_on: date | None
+    close_reason: enrollments.CloseReason | None
+    close_note: str | None
+    outcome: enrollments.Outcome | None
+    outcome_detail: EnrollmentProgress | None
+    reopened_on: date | None
+    reopen_reason: str | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+@describes(enrollments.EnrollmentClosed)
+class EnrollmentClosed(UserError):
+    """The enrollment is over; reopen it to change anything in it."""
+
+    enrollment_id: strawberry.ID
+    """The enrollment."""
+    closed_on: date
+    """The day it was closed."""
+
+
+@describes(enrolling.AlreadyEnrolled)
+class AlreadyEnrolled(UserError):
+    """The client is in the program already; close that enrollment to begin again."""
+
+    conflict_id: strawberry.ID
+    """The enrollment that is active."""
+
+
+@input
+class EnrollmentFilter:
+    """Which enrollments; each field that is given narrows it down."""
+
+    client_id: strawberry.ID | None = None
+    """Those of one client."""
+    program_id: strawberry.ID | None = None
+    """Those in one program."""
+    statuses: list[enrollments.EnrollmentStatus] | None = None
+    """Those with one of these statuses."""
+    outcomes: list[enrollments.Outcome] | None = None
+    """Those that turned out like this."""
+    closed_from: date | None = None
+    """Those closed on this day or later."""
+    closed_to: date | None = None
+    """Those closed on this day or earlier."""
