@@ -9,7 +9,8 @@ from careplan import plugins
 from careplan.core import hooks
 
 FOLDER = Path(plugins.__file__).parent
-SHIPPED = sorted(path for path in FOLDER.rglob("*.py") if path.parent != FOLDER and "migrations" not in path.parts)
+APART = {"migrations", "testing"}
+SHIPPED = sorted(path for path in FOLDER.rglob("*.py") if path.parent != FOLDER and not APART & {*path.parts})
 PUBLIC = """API_VERSION KEY Answer CardField Choice Client ClientOwned ClientRecord Db Document DuplicateName Event
     FieldDefinition FieldKind Id Invalid InvalidInput InvalidTransition ItemDefinition Json Key Name Node NotFound
     Order Owned Paragraph Payload Reason Record RecordFamily RecordPart RecordType Refusal StaffMember Stamped Url Values

@@ -38,7 +38,7 @@ def _sources() -> list[Path]:
     modules = [
         path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "node_modules" not in path.parts
     ]
-    return [ROOT / "__init__.py", ROOT / "py.typed", *modules, *(ROOT / "examples" / "queries").rglob("*.graphql")]
+    return [*ROOT.glob("*.py"), ROOT / "py.typed", *modules, *(ROOT / "examples" / "queries").rglob("*.graphql")]
 
 
 def test_the_commands_of_the_readme_are_those_of_ci() -> None:
