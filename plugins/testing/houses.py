@@ -17,9 +17,7 @@ from ...core.staff import Role, StaffMember, StaffRole, actor_of
 from ...core.text import sort_key
 from ...resolvers.context import Context
 from ...resolvers.execution import Request, execute
-from ...server.app import assemble
-from ...server.settings import Settings
-from ..host import load_plugins
+from .services import running
 
 
 class Gql(Protocol):
@@ -139,11 +137,7 @@ def _staff(role: str, owned: dict[str, Any], db: Any) -> StaffMember:
 @asynccontextmanager
 async def open_house(database_url: str) -> AsyncIterator[House]:
     """A house on a migrated database, with all plugins that are installed. Fails where one of them cannot be loaded."""
-    host = load_plugins()
-    if host.failures:
-        raise AssertionError("\n".join(f"Plugin {each.name!r} failed: {each.error}" for each in host.failures))
-    service = assemble(Settings(database_url=database_url), host=host)
-    try:
+    async with running(database_url) as service:
+        if failures := service.host.failures:
+            raise AssertionError("\n".join(f"Plugin {each.name!r} failed: {each.error}" for each in failures))
         yield await build_house(service.careplan, service.schema)
-    finally:
-        await service.database.close()

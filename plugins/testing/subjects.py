@@ -10,13 +10,11 @@ import strawberry
 from ...core.actors import Actor
 from ...core.ids import new_id
 from ...core.record_types import RecordType
-from ...resolvers.roots import build_schema
 from ...schema.declaring import TYPES
-from ...server.app import assemble
-from ...server.settings import Settings
-from ..host import Host, Loaded, load_plugins
+from ..host import Host, Loaded
 from .documents import widest
 from .houses import House, build_house
+from .services import running, schema_of
 from .values import sample
 
 Prepare = Callable[[House, Sequence[str]], Awaitable[None]]
@@ -61,8 +59,7 @@ class Subject:
     @property
     def schema_without(self) -> strawberry.Schema:
         """The API as it is where the plugin is not installed."""
-        others = Host(tuple(each for each in self.host.plugins if each is not self.plugin))
-        return build_schema(others.api_types, others.operations)
+        return schema_of(frozenset(each.name for each in self.host.plugins if each is not self.plugin))
 
     @property
     def own_types(self) -> set[str]:
@@ -143,15 +140,12 @@ def _types(schema: strawberry.Schema) -> Any:
 @asynccontextmanager
 async def subject(database_url: str, record_type: str, prepare: Prepare | None = None) -> AsyncIterator[Subject]:
     """A record type of an installed plugin with two houses, on a migrated database that nobody else uses."""
-    service = assemble(Settings(database_url=database_url), host=load_plugins())
-    try:
+    async with running(database_url) as service:
         plugin, found = _found(service.host, record_type)
         house = await build_house(service.careplan, service.schema)
         neighbour = await build_house(service.careplan, service.schema, name="Hill Care")
         house.actors[OUTSIDER] = _outsider(house.actors["Administrator"], found)
         yield Subject(found, plugin, service.host, house, neighbour, prepare)
-    finally:
-        await service.database.close()
 
 
 def _found(host: Host, name: str) -> tuple[Loaded, RecordType]:

@@ -1,0 +1,57 @@
+"""Packages of partners work against the wheel as it is installed: theirs, and what `careplan plugins new` writes."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from careplan.server.partner_packages import PartnerPackage
+
+from .conftest import Installed
+from .environments import LEFT_OUT, ROOT, Environment
+
+EXAMPLE = ROOT / "examples" / "plugin"
+MOST_LINES = 60
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """A copy of the example in the repository."""
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "careplan-mealtime", ignore=LEFT_OUT))
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    """The package that is written for a new record type."""
+    PartnerPackage("risk_assessment", "RA").write(tmp_path / "careplan-risk-assessment")
+    return tmp_path / "careplan-risk-assessment"
+
+
+def check(environment: Environment, source: Path, plugin: str) -> None:
+    """Everything a partner runs passes, against the wheel and not against the checkout."""
+    where = environment.do("python -c 'import careplan, sys; print(careplan.__file__)'", source)
+    assert where.startswith(str(environment.folder))
+    assert plugin in environment.do("careplan plugins", source)
+    assert "Everything is as it should be." in environment.do(f"careplan plugins check {plugin}", source)
+    for command in ("ruff check .", "ruff format --check .", "mypy", "pyright --pythonpath $VIRTUAL_ENV/bin/python"):
+        environment.do(command, source)
+    environment.do("pytest --quiet -W error", source)
+
+
+def test_the_example_works(installed: Installed, example: Path) -> None:
+    """It brings everything that a plugin can bring."""
+    check(installed(example), example, "mealtime")
+
+
+def test_a_new_package_works_at_once(installed: Installed, written: Path) -> None:
+    """As it was written, before the partner changes anything."""
+    check(installed(written), written, "risk_assessment")
+
+
+def test_a_record_type_takes_few_lines(written: Path) -> None:
+    """Everything but what the machine writes: migrations, and tests of the contract."""
+    modules = [path for path in (written / "src").rglob("*.py") if "migrations" not in path.parts]
+
+    lines = [line for path in modules for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+    assert len(lines) <= MOST_LINES
