@@ -48,7 +48,7 @@ def repository_file(*path: str) -> Path:
     if not (root / "pyproject.toml").is_file():
         raise fail("This needs a checkout of Careplan.")
     file = root.joinpath(*path)
-    file.parent.mkdir(exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     return file
 
 

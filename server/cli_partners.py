@@ -1,6 +1,7 @@
 """`careplan plugins check` and `careplan plugins new`: for partners who bring record types."""
 
 import asyncio
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,8 +12,10 @@ from rich.markup import escape
 from rich.progress import Progress
 
 from ..plugins.host import RESERVED_PREFIXES, Host, Loaded, load_plugins
+from .cli_developing import repository_file
 from .console import fail, out
 from .partner_packages import LONGEST, PartnerPackage, is_name, prefix_for
+from .plugin_reference import reference_page
 
 partners = typer.Typer()
 
@@ -38,6 +41,15 @@ def new(
     for file in package.write(place):
         out.print(f"wrote {escape(str(file))}")
     out.print(escape(f"Next: cd {place} && pip install --editable '.[dev]' && pytest"), highlight=False)
+
+
+@partners.command()
+def reference(write: Annotated[bool, typer.Option("--write", help="Write docs/plugins/reference.md.")] = False) -> None:
+    """Print the page that lists everything a plugin may rely on."""
+    if write:
+        repository_file("docs", "plugins", "reference.md").write_text(reference_page(), "utf-8")
+    else:
+        sys.stdout.write(reference_page())
 
 
 @partners.command()
