@@ -63,9 +63,9 @@ def _find(module: ModuleType, name: str) -> ast.stmt:
         if isinstance(node, Defined) and node.name == name:
             return node
         if isinstance(node, ast.Assign | ast.AnnAssign) and name in _targets(node):
-            return following if _text(following) else node
+            return following if following and _text(following) else node
         if isinstance(node, ast.If) and name in {each for inner in node.body for each in _targets(inner)}:
-            return following if _text(following) else node
+            return following if following and _text(following) else node
     raise LookupError(f"{module.__name__} does not define {name}")
 
 

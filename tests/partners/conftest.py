@@ -26,7 +26,7 @@ def installed(our_wheel: Path, tmp_path: Path) -> Installed:
     """An environment with our wheel and other packages, each built from its source."""
 
     def install(*sources: Path) -> Environment:
-        environment = fresh_environment(tmp_path / "venv")
+        environment = fresh_environment(tmp_path / "venv", our_wheel.parent / "mypy_cache")
         wheels = [build_wheel(source, tmp_path / "wheels" / source.name) for source in sources]
         environment.do(f"pip install --quiet {' '.join(map(str, [our_wheel, *wheels]))}", tmp_path)
         return environment

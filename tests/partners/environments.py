@@ -23,6 +23,8 @@ class Environment:
     """A virtual environment."""
 
     folder: Path
+    cache: Path
+    """Where mypy keeps what it knows of other people's libraries, for all environments."""
 
     @property
     def python(self) -> Path:
@@ -36,7 +38,10 @@ class Environment:
         return subprocess.run(
             ["bash", "-c", command],
             cwd=cwd,
-            env=theirs | OFFLINE | {"PATH": path, "VIRTUAL_ENV": str(self.folder), "COLUMNS": "200"} | environment,
+            env=theirs
+            | OFFLINE
+            | {"PATH": path, "VIRTUAL_ENV": str(self.folder), "COLUMNS": "200", "MYPY_CACHE_DIR": str(self.cache)}
+            | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -50,10 +55,10 @@ class Environment:
         return done.stdout
 
 
-def fresh_environment(folder: Path) -> Environment:
+def fresh_environment(folder: Path, cache: Path) -> Environment:
     """An environment with nothing of its own that sees the libraries of ours; of ours no link to the checkout is followed."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
-    environment = Environment(folder)
+    environment = Environment(folder, cache)
     own = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
     (own / "libraries.pth").write_text(sysconfig.get_path("purelib"))
     for tool in ("pip", "pytest", "mypy"):

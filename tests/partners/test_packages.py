@@ -12,6 +12,25 @@ from .environments import LEFT_OUT, ROOT, Environment
 
 EXAMPLE = ROOT / "examples" / "plugin"
 MOST_LINES = 60
+SLOW = """from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sa
+from careplan.plugins import Db, computed
+
+
+async def slow(db: Db, ids: Sequence[str]) -> Mapping[str, str]:
+    query = sa.select(records.RiskAssessment.summary)
+    return {each: str(await db.scalar(query.where(records.RiskAssessment.id == each))) for each in ids}
+
+
+from careplan.plugins import"""
+SLOWLY = "    again: str = computed(slow)\n"
+UNSTABLE = "    fields=FIELDS,\n    check_item=lambda item: [' '],\n"
+PROBLEMS = [
+    "  → Parts of the API without a description (write a docstring, or a text below the field)",
+    "  → Reasons without words for an item with the settings {}",
+    "  → One record took 8 statements, 20 took 27. A computed field reads all keys in one statement",
+]
 
 
 @pytest.fixture
@@ -32,7 +51,6 @@ def check(environment: Environment, source: Path, plugin: str) -> None:
     where = environment.do("python -c 'import careplan, sys; print(careplan.__file__)'", source)
     assert where.startswith(str(environment.folder))
     assert plugin in environment.do("careplan plugins", source)
-    assert "Everything is as it should be." in environment.do(f"careplan plugins check {plugin}", source)
     for command in ("ruff check .", "ruff format --check .", "mypy", "pyright --pythonpath $VIRTUAL_ENV/bin/python"):
         environment.do(command, source)
     environment.do("pytest --quiet -W error", source)
@@ -45,7 +63,24 @@ def test_the_example_works(installed: Installed, example: Path) -> None:
 
 def test_a_new_package_works_at_once(installed: Installed, written: Path) -> None:
     """As it was written, before the partner changes anything."""
-    check(installed(written), written, "risk_assessment")
+    environment = installed(written)
+    check(environment, written, "risk_assessment")
+
+    undone(written)
+
+    environment.do("pip install --quiet --editable .", written)
+    broken = environment.run("careplan plugins check careplan-risk-assessment", written)
+    assert broken.returncode == 1
+    assert [line.split(":")[0] for line in broken.stdout.splitlines() if line.startswith("  → ")] == PROBLEMS
+    assert "3 of the checks failed." in broken.stdout
+
+
+def undone(source: Path) -> None:
+    """Make three mistakes: a field that reads each key on its own, without a description, and a reason without words."""
+    api = source / "src" / "careplan_risk_assessment" / "api.py"
+    api.write_text(api.read_text("utf-8").replace("from careplan.plugins import", SLOW) + SLOWLY, "utf-8")
+    records = api.with_name("records.py")
+    records.write_text(records.read_text("utf-8").replace("    fields=FIELDS,\n", UNSTABLE), "utf-8")
 
 
 def test_a_record_type_takes_few_lines(written: Path) -> None:
