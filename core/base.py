@@ -16,8 +16,10 @@ from . import ids
 from .actors import Actor
 
 Json = dict[str, Any]
+"""Plain values by key, as they are kept in a column of JSON."""
 JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 Id = sa.String(ids.LENGTH).with_variant(sa.String(ids.LENGTH, collation="C"), "postgresql")
+"""The type of a column that holds an identifier."""
 SortKey = sa.String(400).with_variant(sa.String(400, collation="C"), "postgresql")
 
 

@@ -11,6 +11,7 @@ from .record_types import RecordFamily, RecordType
 
 hookspec = pluggy.HookspecMarker("careplan")
 hookimpl = pluggy.HookimplMarker("careplan")
+"""Marks a function of a plugin as what it brings: the function is named like the hook."""
 
 
 @hookspec

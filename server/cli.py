@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from ..core.migrations import pending, upgrade
 from .app import Service, assemble, create_app
 from .cli_developing import developing
+from .cli_partners import partners
 from .cli_people import people as signing_in
 from .cli_plugins import plugins
 from .console import err, fail, out, read_settings, run, service
@@ -128,6 +129,7 @@ async def _prepare_demo(of: Service) -> list[DemoPerson]:
         return await load_demo(of.careplan, progress)
 
 
+plugins.add_typer(partners)
 app.add_typer(plugins, name="plugins")
 app.add_typer(signing_in)
 app.add_typer(developing)

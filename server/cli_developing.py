@@ -29,7 +29,7 @@ def make_migrations(
         raise fail(f"There is no {plugin!r}. There are: {', '.join(history.name for history in histories)}.")
     for history in histories:
         if plugin in (None, history.name):
-            for written in asyncio.run(make(history, message, others=histories)):
+            for written in asyncio.run(make(history, message.rstrip("."), others=histories)):
                 out.print(f"wrote {escape(str(written))}")
 
 
@@ -48,7 +48,7 @@ def repository_file(*path: str) -> Path:
     if not (root / "pyproject.toml").is_file():
         raise fail("This needs a checkout of Careplan.")
     file = root.joinpath(*path)
-    file.parent.mkdir(exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     return file
 
 

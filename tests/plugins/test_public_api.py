@@ -1,15 +1,18 @@
 """The public plugin API: frozen, documented, and enough for what ships in the box."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 from careplan import plugins
 from careplan.core import hooks
+from careplan.server.plugin_reference import reference_page
 
 FOLDER = Path(plugins.__file__).parent
-SHIPPED = sorted(path for path in FOLDER.rglob("*.py") if path.parent != FOLDER and "migrations" not in path.parts)
+APART = {"migrations", "testing"}
+SHIPPED = sorted(path for path in FOLDER.rglob("*.py") if path.parent != FOLDER and not APART & {*path.parts})
 PUBLIC = """API_VERSION KEY Answer CardField Choice Client ClientOwned ClientRecord Db Document DuplicateName Event
     FieldDefinition FieldKind Id Invalid InvalidInput InvalidTransition ItemDefinition Json Key Name Node NotFound
     Order Owned Paragraph Payload Reason Record RecordFamily RecordPart RecordType Refusal StaffMember Stamped Url Values
@@ -52,3 +55,12 @@ def test_every_hook_is_documented_and_used_in_the_box() -> None:
 
     assert all(getattr(hooks, name).__doc__ for name in specified)
     assert {name for name in specified if f"def {name}(" not in source} == set()
+
+
+def test_the_page_of_the_plugin_api_is_current() -> None:
+    """`careplan plugins reference --write` writes it; everything on it is explained."""
+    page = reference_page()
+
+    assert (FOLDER.parent / "docs" / "plugins" / "reference.md").read_text("utf-8") == page
+    assert {*PUBLIC.split()} - {"API_VERSION"} <= {*re.findall(r"^### `(\w+)`", page, flags=re.MULTILINE)}
+    assert re.findall(r"^### .*\n\n(?:```python\n.*\n```\n\n)?(?=\n|#)", page, flags=re.MULTILINE) == []

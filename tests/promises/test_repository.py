@@ -29,7 +29,9 @@ def test_the_wheel_holds_what_the_tree_holds(tmp_path: Path) -> None:
     )
     (wheel,) = tmp_path.glob("*.whl")
 
-    shipped = {name for name in zipfile.ZipFile(wheel).namelist() if name.endswith((".py", ".graphql", "py.typed"))}
+    shipped = {
+        name for name in zipfile.ZipFile(wheel).namelist() if name.endswith((".py", ".graphql", ".tmpl", "py.typed"))
+    }
 
     assert shipped == {f"careplan/{path.relative_to(ROOT)}" for path in _sources()}
 
@@ -38,7 +40,14 @@ def _sources() -> list[Path]:
     modules = [
         path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "node_modules" not in path.parts
     ]
-    return [ROOT / "__init__.py", ROOT / "py.typed", *modules, *(ROOT / "examples" / "queries").rglob("*.graphql")]
+    return [*ROOT.glob("*.py"), ROOT / "py.typed", *modules, *_texts()]
+
+
+def _texts() -> list[Path]:
+    return [
+        *(ROOT / "examples" / "queries").rglob("*.graphql"),
+        *(ROOT / "server" / "plugin_template").rglob("*.tmpl"),
+    ]
 
 
 def test_the_commands_of_the_readme_are_those_of_ci() -> None:

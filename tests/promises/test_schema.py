@@ -1,28 +1,20 @@
 """What every type, field and argument of the API must be."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import strawberry
-from graphql import (
-    GraphQLEnumType,
-    GraphQLInputObjectType,
-    GraphQLInterfaceType,
-    GraphQLNonNull,
-    GraphQLObjectType,
-    GraphQLSchema,
-)
+from graphql import GraphQLNonNull
 from sqlalchemy import inspect
 from sqlalchemy.orm import Mapper
 
 from careplan.core.base import Entity
+from careplan.plugins.testing.documents import undescribed
 from careplan.schema.declaring import TYPES, Computed, Related
 from careplan.schema.inputs import camel
 
 ROOT = Path(__file__).parents[2]
-BUILT_IN = {"Boolean", "Float", "ID", "Int", "String"}
 
 
 def test_the_committed_sdl_is_the_schema(schema: strawberry.Schema) -> None:
@@ -32,26 +24,7 @@ def test_the_committed_sdl_is_the_schema(schema: strawberry.Schema) -> None:
 
 def test_everything_is_described(schema: strawberry.Schema) -> None:
     """Every type, field, argument, input field and enum value says what it is."""
-    assert sorted(_undescribed(schema._schema)) == []
-
-
-def _undescribed(schema: GraphQLSchema) -> Iterator[str]:
-    for name, kind in schema.type_map.items():
-        if name.startswith("__") or name in BUILT_IN:
-            continue
-        if not kind.description:
-            yield name
-        for member_name, member in _members(kind).items():
-            if not member.description:
-                yield f"{name}.{member_name}"
-            arguments = getattr(member, "args", {})
-            yield from (f"{name}.{member_name}({each})" for each, given in arguments.items() if not given.description)
-
-
-def _members(kind: Any) -> Any:
-    if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType):
-        return kind.fields
-    return kind.values if isinstance(kind, GraphQLEnumType) else {}
+    assert sorted(undescribed(schema._schema)) == []
 
 
 ENTITIES = sorted(

@@ -1,0 +1,1 @@
+"""What partners get: the wheel, the tools around it, the example and the tutorial."""
