@@ -80,8 +80,13 @@ async def described(database: Database) -> set[str]:
 
 
 def lines_of(sql: str) -> set[str]:
-    """The parts of a statement, whatever their order: each with the name of what it makes."""
-    head, *parts = (re.sub(r"\s+", " ", line).strip(" ,") for line in sql.splitlines())
+    """The parts of a statement, whatever their order: each with the name of what it makes.
+
+    SQLite puts quotes around the name of a table that a migration built anew, and a column that was added later on
+    the last line.
+    """
+    sql = re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", sql)
+    head, *parts = (re.sub(r"\s+", " ", line).strip(" ,") for line in re.split(r"\n|, (?=\w+ [A-Z])", sql))
     return {f"{head} {part}" for part in parts if part} or {head}
 
 
