@@ -76,7 +76,7 @@ async def contents_of(db: Db, item_ids: Sequence[str]) -> Mapping[str, Content]:
     clients = await found(db, Client, {item.client_id for item in items.values()})
     organisation = await own(db)
     links = await _counts(db, RecordLink.item_id, item_ids)
-    broken = await broken_by_item(db, item_ids)
+    broken = await broken_by_item(db, [*links]) if links else {}
     read_by = await _counts(db, Acknowledgement.item_id, item_ids)
     return {
         item.id: Content(

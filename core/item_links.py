@@ -71,7 +71,7 @@ async def link_record(work: Work, item: PlanItem, record: ClientRecord) -> Recor
     await draft_of(work, item)
     refuse_not_required(item, "changed")
     _refuse_unless(item, item.definition.allow_link, "link existing records")
-    known = await work.record_types.known(work.db)
+    known = await work.record_types.covering(work.db, [(record.record_type, type(record))])
     if why := reason_not_linkable(record, item.client_id, item.definition.record_types, known):
         raise RecordNotLinkable(record.id, why)
     return await _link(work, item, record, LinkMode.LINKED)

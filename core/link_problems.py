@@ -68,15 +68,13 @@ async def _broken(db: Db, which: sa.ColumnElement[bool]) -> list[Broken]:
         .where(which)
         .order_by(RecordLink.id)
     )
-    if db.actor is None:
-        return []
-    known = await db.record_types.known(db)
     with seeing_all(db):  # whether an item can be done is the same for everybody
         rows = (await db.execute(query)).all()
-    entities = ClientRecord.__mapper__.polymorphic_map
+    classes = ClientRecord.__mapper__.polymorphic_map
+    known = await db.record_types.covering(db, {(row.record_type, classes[row.entity].class_) for row in rows})
     found = []
     for link_id, item_id, is_archived, record_type, entity in rows:
-        if known.stored(record_type, entities[entity].class_) is None:
+        if known.stored(record_type, classes[entity].class_) is None:
             found.append(Broken(link_id, item_id, record_type, LinkProblem.UNAVAILABLE))
         elif is_archived:
             found.append(Broken(link_id, item_id, record_type, LinkProblem.ARCHIVED))

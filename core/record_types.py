@@ -148,6 +148,13 @@ class RecordTypes:
         shadowed = {name: each for name, each in defined.items() if name in self.installed}
         return KnownTypes(dict(sorted((defined | self.installed).items())), shadowed)
 
+    async def covering(self, db: Db, stored: Iterable[tuple[str, type[ClientRecord]]]) -> KnownTypes:
+        """The record types, as far as records of these names and entities need them: often what is installed will do."""
+        installed = KnownTypes(self.installed, {})
+        if all(installed.stored(name, entity) for name, entity in stored):
+            return installed
+        return await self.known(db)
+
     async def all(self, db: Db) -> list[RecordType]:
         """Every record type this organisation can use, by name."""
         return list((await self.known(db)).usable.values())
@@ -167,7 +174,7 @@ class RecordTypes:
 
     async def of(self, db: Db, record: ClientRecord) -> RecordType:
         """The type of a record. Raises RecordTypeUnavailable where its plugin is gone."""
-        if found := (await self.known(db)).of(record):
+        if found := (await self.covering(db, [(record.record_type, type(record))])).of(record):
             return found
         raise RecordTypeUnavailable(record)
 
