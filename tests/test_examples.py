@@ -212,7 +212,7 @@ async def mixed_plan(demo: Demo, name: str, each: int, kinds: Collection[str]) -
     async def make(work: Work) -> str:
         await founding.make_template(work, template)
         await work.db.flush()
-        await make_plan(work, DemoPlan(RUBY, template, {}, ["Mai Nguyen"], is_activated=False))
+        await make_plan(work, DemoPlan(RUBY, template, {}, [], is_activated=False))
         plan_id = str(await work.db.scalar(sa.select(SupportPlan.id).order_by(SupportPlan.id.desc()).limit(1)))
         for item in (await work.db.scalars(sa.select(PlanItem).where(PlanItem.plan_id == plan_id))).all():
             for number in range(each):

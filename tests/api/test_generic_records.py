@@ -39,7 +39,7 @@ DEFINED: Mapping[str, Any] = {
     },
 }
 KINDS = ("behaviour_support", "goal_attainment", *DEFINED)
-SAMPLES: Mapping[str, Any] = {
+SAMPLES: dict[str, Any] = {
     "TEXT": "Some words",
     "LONG_TEXT": "Some words\nin two lines",
     "NUMBER": 2,

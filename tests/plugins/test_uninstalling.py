@@ -152,7 +152,7 @@ async def test_copies_of_plans_keep_such_links(house: House, without: Callable[[
 
     assert item["links"][0]["record"] == LAST_KNOWN
     assert item["links"][0]["problem"] == "UNAVAILABLE"
-    content = {"focus": "Friends", "agreed_on": None, "next_rating_on": None, "goals": []}
+    content: dict[str, Any] = {"focus": "Friends", "agreed_on": None, "next_rating_on": None, "goals": []}
     assert {"number": "GAP-00001", "content": content} in agreed
 
 
@@ -288,16 +288,16 @@ async def test_a_process_that_never_loads_the_plugin_reads_the_plan(house: House
     plan = await plan_with_goals(house)
     headers = await _signed_in(house)
 
-    async def asked(**settings: str) -> Any:
-        async with running(database_url, **settings) as url, httpx.AsyncClient(base_url=url) as client:
+    async def asked(plugins: str) -> Any:
+        async with running(database_url, plugins=plugins) as url, httpx.AsyncClient(base_url=url) as client:
             body = {"query": PLAN, "variables": {"id": plan.id}}
             answer = (await client.post("/graphql", json=body, headers=headers)).json()
             assert "errors" not in answer, answer["errors"]
             items = [item for section in answer["data"]["supportPlan"]["sections"] for item in section["items"]]
             return next(item["links"] for item in items if item["title"] == "Goal")
 
-    (gone,) = await asked(plugins="custom_objects,behaviour_support")
-    (back,) = await asked()
+    (gone,) = await asked("custom_objects,behaviour_support")
+    (back,) = await asked("custom_objects,behaviour_support,goal_attainment")
 
     assert (gone["problem"], gone["record"]) == ("UNAVAILABLE", LAST_KNOWN)
     assert (back["problem"], back["record"]["__typename"]) == (None, "GoalAttainmentPlan")
