@@ -33,7 +33,9 @@ async def records(db: Db, filter: api.RecordFilter | None = None) -> sa.Select[C
     """Records about clients that you may read, those that are not put away unless you ask for them."""
     wanted = dict(vars(filter or api.RecordFilter()))
     over = wanted.pop("is_retention_over")
-    query = record_lists.searchable(**wanted | ({"is_archived": True} if over else {}))
+    if over:
+        wanted["is_archived"] = True
+    query = record_lists.searchable(**wanted)
     return query if over is None else query.where(await record_retention.where_retention_is(db, over=over))
 
 
