@@ -63,6 +63,7 @@ def _engine(url: str, is_sqlite: bool, options: dict[str, Any]) -> AsyncEngine:
     if is_sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        event.listen(engine.sync_engine, "checkin", _end_sqlite)
     return engine
 
 
@@ -80,6 +81,12 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
+
+
+def _end_sqlite(connection: Any, _: Any) -> None:
+    # a commit that a foreign key refuses leaves the transaction open, which SQLAlchemy takes to be over
+    if connection is not None and connection.driver_connection.in_transaction:
+        connection.rollback()
 
 
 _RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03", "57014", "53300", "57P01", "57P02", "57P03"})

@@ -1,6 +1,6 @@
 """What fields hold, typed: one class for each kind of answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -138,8 +138,25 @@ _VALUES: Mapping[FieldKind, type[FieldValue]] = {
 
 
 def read(definitions: Iterable[FieldDefinition], values: Values) -> list[FieldValue]:
-    """What each field holds, in the order they are defined; what was stored for another kind of field is not shown."""
-    return [_VALUES[field.kind](field, _fitting(field.kind, values.get(field.key))) for field in definitions]
+    """What each field holds, in the order they are defined; what was stored for another kind of field is not shown.
+
+    A field that is retired is shown where it holds something.
+    """
+    held = (_VALUES[field.kind](field, _fitting(field.kind, values.get(field.key))) for field in definitions)
+    return [value for value in held if not (value.definition.is_retired and value.is_empty)]
+
+
+def plain(values: Iterable[FieldValue]) -> dict[str, Any]:
+    """What fields hold, as plain values by key."""
+    return {value.key: value.raw for value in values}
+
+
+def of_keys(values: Sequence[FieldValue], *, keys: Sequence[str] | None = None) -> list[FieldValue]:
+    """What the fields with some keys hold, in the order of the keys; all of them where no keys are given."""
+    if keys is None:
+        return list(values)
+    known = {value.key: value for value in values}
+    return [known[key] for key in keys if key in known]
 
 
 def _fitting(kind: FieldKind, raw: Any) -> Any:

@@ -1,9 +1,11 @@
 """Typed fields: one concept for client profiles, plan items, client records and forms."""
 
+import dataclasses
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 import jsonschema_rs
@@ -11,6 +13,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from .errors import Invalid, InvalidInput, Path
+from .field_errors import explain, where
 from .text import clean, has_control_characters
 
 KEY = r"^[a-z][a-z0-9_]{0,59}$"
@@ -52,6 +55,8 @@ class Choice:
     """What is stored."""
     label: str
     """What people read."""
+    is_retired: bool = False
+    """Whether it can no longer be chosen; where it was chosen, it stays."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,8 @@ class FieldDefinition:
     """The smallest number allowed."""
     maximum: float | None = None
     """The largest number allowed."""
+    is_retired: bool = False
+    """Whether it is no longer asked for; what it holds is still shown."""
 
 
 Values = Mapping[str, Any]
@@ -82,9 +89,10 @@ Values = Mapping[str, Any]
 def json_schema(definitions: Iterable[FieldDefinition], *, complete: bool = False) -> dict[str, Any]:
     """The fields as JSON Schema (2020-12), for front ends and for validation.
 
-    Every field may be null while people are still working; `complete` demands the required ones.
+    Every field may be null while people are still working; `complete` demands the required ones. What is retired is
+    not asked for.
     """
-    definitions = list(definitions)
+    definitions = [definition for definition in definitions if not definition.is_retired]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "type": "object",
@@ -109,7 +117,7 @@ def _property(definition: FieldDefinition, *, nullable: bool) -> dict[str, Any]:
 
 
 def _shape(definition: FieldDefinition) -> dict[str, Any]:
-    values = [choice.value for choice in definition.choices]
+    values = [choice.value for choice in definition.choices if not choice.is_retired]
     match definition.kind:
         case FieldKind.NUMBER:
             bounds = {"minimum": definition.minimum, "maximum": definition.maximum}
@@ -145,7 +153,7 @@ def _validator(definitions: tuple[FieldDefinition, ...], complete: bool) -> Any:
 def contradictions(field: FieldDefinition) -> Iterator[tuple[list[str | int], str]]:
     """What a definition says that cannot be, and where."""
     values = [choice.value for choice in field.choices]
-    if field.kind in (FieldKind.CHOICE, FieldKind.CHOICES) and not values:
+    if field.kind in (FieldKind.CHOICE, FieldKind.CHOICES) and all(choice.is_retired for choice in field.choices):
         yield ["choices"], f"{field.label} needs choices."
     if len(set(values)) < len(values):
         yield ["choices"], f"Two choices of {field.label} have the same value."
@@ -154,31 +162,65 @@ def contradictions(field: FieldDefinition) -> Iterator[tuple[list[str | int], st
 
 
 def check(
-    definitions: Sequence[FieldDefinition], values: Values, *, complete: bool = False, path: Path = ("values",)
+    definitions: Sequence[FieldDefinition],
+    values: Values,
+    *,
+    complete: bool = False,
+    held: Values = MappingProxyType({}),
+    path: Path = ("values",),
 ) -> dict[str, Any]:
     """The values as they are stored: clean text, nothing for what was left blank.
 
     Raises Invalid with one InvalidInput per field that cannot hold what it was given; `complete` also demands the
-    required fields.
+    required fields. What is `held` already may stay, whatever became of its field or choice since.
     """
     if not isinstance(values, Mapping):
         raise InvalidInput("Give an object here, with a value for each key.", path=path)
     tidy = {key: _tidy(value) for key, value in values.items()}
-    checked = {key: value for key, value in tidy.items() if value is not None} if complete else tidy
-    labels = {definition.key: definition.label for definition in definitions}
-    refusals = [
-        InvalidInput(_explain(error, labels), path=[*path, *_where(error)])
-        for error in _validator(tuple(definitions), complete).iter_errors(checked)
-    ]
-    refusals += _beyond_json_schema(definitions, tidy, path)
+    staying = {key: held[key] for key, value in tidy.items() if value is not None and held.get(key) == value}
+    new = {key: value for key, value in tidy.items() if key not in staying}
+    refusals = [*_retired(definitions, new, path), *_unfit(definitions, new, held, complete, path)]
+    refusals += _beyond_json_schema(definitions, new, path)
     if refusals:
         raise Invalid(refusals)
-    return {key: value for key, value in tidy.items() if value is not None}
+    return {key: value for key, value in (tidy | staying).items() if value is not None}
+
+
+def _retired(definitions: Iterable[FieldDefinition], values: Values, path: Path) -> Iterator[InvalidInput]:
+    for field in definitions:
+        if field.is_retired and values.get(field.key) is not None:
+            yield InvalidInput(f"{field.label} is no longer asked for.", path=[*path, field.key])
+
+
+def _unfit(
+    definitions: Iterable[FieldDefinition], values: Values, held: Values, complete: bool, path: Path
+) -> Iterator[InvalidInput]:
+    asked = tuple(_as_held(field, held.get(field.key)) for field in definitions if not field.is_retired)
+    unasked = {field.key for field in definitions if field.is_retired}
+    checked = {key: value for key, value in values.items() if key not in unasked and not (complete and value is None)}
+    labels = {field.key: field.label for field in asked}
+    for error in _validator(asked, complete).iter_errors(checked):
+        yield InvalidInput(explain(error, labels), path=[*path, *where(error)])
+
+
+def _as_held(field: FieldDefinition, held: Any) -> FieldDefinition:
+    """A field as it may be filled in where something is chosen already: that may stay beside what is added."""
+    if field.kind is not FieldKind.CHOICES or not isinstance(held, list):
+        return field
+    choices = tuple(
+        dataclasses.replace(choice, is_retired=choice.is_retired and choice.value not in held)
+        for choice in field.choices
+    )
+    return dataclasses.replace(field, choices=choices)
 
 
 def missing(definitions: Iterable[FieldDefinition], values: Values) -> list[FieldDefinition]:
     """The required fields that hold nothing yet."""
-    return [field for field in definitions if field.is_required and values.get(field.key) in (None, "", [])]
+    return [
+        field
+        for field in definitions
+        if field.is_required and not field.is_retired and values.get(field.key) in (None, "", [])
+    ]
 
 
 def _tidy(value: Any) -> Any:
@@ -189,41 +231,6 @@ def _tidy(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _tidy(member) for key, member in value.items()}
     return value
-
-
-def _where(error: Any) -> list[str | int]:
-    return [*error.instance_path, *_named(error)]
-
-
-def _named(error: Any) -> list[str]:
-    kind = error.kind
-    if kind.name == "additionalProperties":
-        return list(kind.unexpected[:1])
-    return [kind.property] if kind.name == "required" else []
-
-
-def _explain(error: Any, labels: Mapping[str, str]) -> str:
-    where = _where(error)
-    label = labels.get(str(where[0]), str(where[0])) if where else "The values"
-    match error.kind.name:
-        case "additionalProperties":
-            return f"There is no field {label!r} here."
-        case "required" | "minLength":
-            return f"{label} is needed."
-        case "type":
-            return f"{label} must be a {_expected(error)}."
-        case "enum":
-            return f"{label} must be one of the choices."
-        case "format":
-            return f"{label} must be a day written as YYYY-MM-DD."
-        case _:
-            return f"{label}: {error.message}."
-
-
-def _expected(error: Any) -> str:
-    kinds = getattr(error.kind, "types", None) or [getattr(error.kind, "type", "value")]
-    words = {"object": "group of values", "array": "list", "boolean": "yes or no (true or false)", "string": "text"}
-    return " or ".join(words.get(str(kind), str(kind)) for kind in kinds if str(kind) != "null")
 
 
 def _beyond_json_schema(definitions: Iterable[FieldDefinition], values: Values, path: Path) -> list[InvalidInput]:

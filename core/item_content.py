@@ -15,6 +15,7 @@ from .field_values import FieldValue, read
 from .fields import FieldDefinition
 from .finding import found
 from .item_definitions import ItemKind
+from .link_problems import Broken, broken_by_item
 from .organisations import Organisation, own
 from .plan_items import PlanItem, PlanItemStatus, RecordLink
 from .visibility import Db
@@ -28,6 +29,7 @@ class Missing:
     """The field that must be filled in, where it is one."""
     message: str
     """What is lacking, in words."""
+    link_id: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Content:
     definitions: Sequence[FieldDefinition]
     values: fields.Values
     links: int
-    broken_links: int
+    broken_links: Sequence[Broken]
     acknowledgements: int
 
     @property
@@ -58,8 +60,8 @@ class Content:
                 yield Missing(field.key, f"{field.label} is needed.")
         if kind is ItemKind.RECORD_LINK and self.links < definition.min_links:
             yield Missing(None, f"Linked are {self.links} of at least {definition.min_links} records.")
-        if self.broken_links:
-            yield Missing(None, f"{self.broken_links} linked record was archived: unlink it or restore it.")
+        for broken in self.broken_links:
+            yield Missing(None, broken.message, broken.link_id)
         if kind is ItemKind.INFORMATION and not self.acknowledgements:
             yield Missing(None, "The information must be read and acknowledged.")
 
@@ -74,7 +76,7 @@ async def contents_of(db: Db, item_ids: Sequence[str]) -> Mapping[str, Content]:
     clients = await found(db, Client, {item.client_id for item in items.values()})
     organisation = await own(db)
     links = await _counts(db, RecordLink.item_id, item_ids)
-    broken = await _counts(db, RecordLink.item_id, item_ids, RecordLink.is_broken)
+    broken = await broken_by_item(db, [*links]) if links else {}
     read_by = await _counts(db, Acknowledgement.item_id, item_ids)
     return {
         item.id: Content(
@@ -82,7 +84,7 @@ async def contents_of(db: Db, item_ids: Sequence[str]) -> Mapping[str, Content]:
             definitions_of(item, organisation),
             values_of(item, clients[item.client_id], organisation),
             links.get(item.id, 0),
-            broken.get(item.id, 0),
+            broken.get(item.id, ()),
             read_by.get(item.id, 0),
         )
         for item in items.values()
@@ -127,8 +129,6 @@ def values_of(item: PlanItem, client: Client, organisation: Organisation) -> fie
     return read_profile(client, organisation, item.definition.profile_fields)
 
 
-async def _counts(
-    db: Db, column: InstrumentedAttribute[str], keys: Sequence[str], *only: sa.ColumnExpressionArgument[bool]
-) -> dict[str, int]:
-    rows = await db.execute(sa.select(column, sa.func.count()).where(among(column, keys), *only).group_by(column))
+async def _counts(db: Db, column: InstrumentedAttribute[str], keys: Sequence[str]) -> dict[str, int]:
+    rows = await db.execute(sa.select(column, sa.func.count()).where(among(column, keys)).group_by(column))
     return {key: count for key, count in rows}  # noqa: C416 — a Row is no pair to the type checker

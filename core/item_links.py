@@ -1,6 +1,6 @@
 """Linking a client's records to the items of a plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from .item_work import content_changed, refuse_not_required
 from .permissions import requires
 from .plan_drafts import demand_draft, draft_of
 from .plan_items import LinkMode, PlanItem, PlanItemStatus, RecordLink
+from .record_types import KnownTypes
 from .records import ClientRecord, create
 from .support_plans import SupportPlan
 from .work import Work
@@ -70,7 +71,8 @@ async def link_record(work: Work, item: PlanItem, record: ClientRecord) -> Recor
     await draft_of(work, item)
     refuse_not_required(item, "changed")
     _refuse_unless(item, item.definition.allow_link, "link existing records")
-    if why := reason_not_linkable(record, item.client_id, item.definition.record_types):
+    known = await work.record_types.covering(work.db, [(record.record_type, type(record))])
+    if why := reason_not_linkable(record, item.client_id, item.definition.record_types, known):
         raise RecordNotLinkable(record.id, why)
     return await _link(work, item, record, LinkMode.LINKED)
 
@@ -86,7 +88,8 @@ async def create_linked_record(
     if record_type not in item.definition.record_types:
         raise RecordNotLinkable("", f"this item takes {_named(item.definition.record_types)}", path=["recordType"])
     client = await work.find(Client, item.client_id)
-    record = await create(work, client, await work.record_types.find(work.db, record_type), title, values)
+    kind = await work.record_types.find(work.db, record_type, path=["recordType"])
+    record = await create(work, client, kind, title, values)
     return await _link(work, item, record, LinkMode.CREATED)
 
 
@@ -102,12 +105,16 @@ async def unlink(work: Work, item: PlanItem, link: RecordLink) -> None:
     work.record(RecordUnlinked(item.id, link.record_id, item.plan_id))
 
 
-def reason_not_linkable(record: ClientRecord, client_id: str, record_types: tuple[str, ...] | list[str]) -> str | None:
+def reason_not_linkable(
+    record: ClientRecord, client_id: str, record_types: Sequence[str], known: KnownTypes
+) -> str | None:
     """Why a record does not fit, in words; nothing where it does."""
     if record.client_id != client_id:
         return "it belongs to another client"
     if record.record_type not in record_types:
         return f"this takes {_named(record_types)}"
+    if known.of(record) is None:
+        return "its type is not installed"
     if record.archived_at is not None:
         return "it is archived"
     return None
@@ -145,5 +152,5 @@ async def _link_count(work: Work, item: PlanItem) -> int:
     return await work.db.scalar(sa.select(sa.func.count(RecordLink.id)).where(RecordLink.item_id == item.id)) or 0
 
 
-def _named(record_types: tuple[str, ...] | list[str]) -> str:
+def _named(record_types: Sequence[str]) -> str:
     return "only " + ", ".join(record_types) if record_types else "no records"

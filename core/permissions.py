@@ -40,6 +40,7 @@ PERMISSIONS: dict[str, str] = {
     "record.*.read": "see client records of every type",
     "record.*.create": "create client records of every type",
     "record.*.update": "edit and archive client records of every type",
+    "record.*.delete": "delete client records of every type when their retention is over",
     "audit.read": "see who changed what",
 }
 """Every permission of core, and what it lets people do. Record types add theirs (see ``record_types``)."""
@@ -49,7 +50,7 @@ _PLANNING = {"client.write", "support_plan.write", "support_plan.review", "recor
 
 SHIPPED_ROLES: dict[str, frozenset[str]] = {
     "Administrator": frozenset(PERMISSIONS),
-    "Manager": frozenset(PERMISSIONS) - {"organisation.configure", "staff.manage"},
+    "Manager": frozenset(PERMISSIONS) - {"organisation.configure", "staff.manage", "record.*.delete"},
     "Coordinator": frozenset(
         _READ
         | _PLANNING

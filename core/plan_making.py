@@ -76,12 +76,13 @@ def _to_be_confirmed(source: PlanItem, copy: PlanItem, has_links: bool) -> None:
 
 async def _associate(work: Work, plan: SupportPlan, version: PlanTemplateVersion, record_ids: Sequence[str]) -> None:
     taken: set[str] = set()
+    known = await work.record_types.known(work.db)
     for place, record_id in enumerate(record_ids):
         path: list[str | int] = ["associatedRecordIds", place]
         record = await work.db.get(ClientRecord, record_id)
         if record is None:
             raise NotFound("client record", record_id, path=path)
-        why = reason_not_linkable(record, plan.client_id, version.associated_record_types)
+        why = reason_not_linkable(record, plan.client_id, version.associated_record_types, known)
         if why or record.record_type in taken:
             raise RecordNotLinkable(record_id, why or "a plan keeps one record of each type", path=path)
         taken.add(record.record_type)

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from .batches import among, grouped
 from .clients import Client
+from .link_problems import LinkProblem, broken_by_plan_item
 from .organisations import Organisation
-from .plan_items import PlanItem, PlanItemStatus, RecordLink
+from .plan_items import PlanItem, PlanItemStatus
 from .plan_progress import IS_DONE, Progress, progress_of_plans
 from .support_plans import SupportPlan, SupportPlanStatus
 from .visibility import Db
@@ -31,6 +32,8 @@ class BlockerReason(StrEnum):
     """An item was not required before; a review confirms that it still is not."""
     BROKEN_LINK = "BROKEN_LINK"
     """A linked record was archived."""
+    RECORD_UNAVAILABLE = "RECORD_UNAVAILABLE"
+    """A linked record is of a type that is not installed any more."""
     NOTHING_REQUIRED = "NOTHING_REQUIRED"
     """Every item is marked not required; activating such a plan takes `acknowledgeNothingRequired`."""
     LAST_DAY_PASSED = "LAST_DAY_PASSED"
@@ -72,7 +75,8 @@ class _Facts:
     progress: Progress
     not_required: int
     open_items: Sequence[PlanItem]
-    broken_items: Sequence[PlanItem]
+    linked_items: Sequence[PlanItem]
+    problems: Mapping[str, frozenset[LinkProblem]]
 
 
 async def readiness_of(db: Db, plan_ids: Sequence[str]) -> Mapping[str, Readiness]:
@@ -86,8 +90,9 @@ async def readiness_of(db: Db, plan_ids: Sequence[str]) -> Mapping[str, Readines
     needs_approval = bool(await db.scalar(sa.select(Organisation.activation_approval)))
     progress = await progress_of_plans(db, plan_ids)
     open_items = await _items(db, plan_ids, ~IS_DONE)
-    broken_links = sa.select(RecordLink.item_id).where(among(RecordLink.plan_id, plan_ids), RecordLink.is_broken)
-    broken = await _items(db, plan_ids, PlanItem.id.in_(broken_links))
+    broken = await broken_by_plan_item(db, plan_ids)
+    problems = {item_id: frozenset(each.problem for each in links) for item_id, links in broken.items()}
+    linked_items = await _items(db, plan_ids, among(PlanItem.id, broken))
     not_required = await _not_required(db, plan_ids)
     return {
         plan.id: Readiness(
@@ -101,7 +106,8 @@ async def readiness_of(db: Db, plan_ids: Sequence[str]) -> Mapping[str, Readines
                         progress[plan.id],
                         not_required.get(plan.id, 0),
                         open_items.get(plan.id, []),
-                        broken.get(plan.id, []),
+                        linked_items.get(plan.id, []),
+                        problems,
                     )
                 )
             )
@@ -140,10 +146,18 @@ def _item_blockers(facts: _Facts) -> Iterator[Blocker]:
             yield Blocker(BlockerReason.NOT_REQUIRED_UNCONFIRMED, message, item.id)
         else:
             yield Blocker(BlockerReason.ITEM_OPEN, f"{item.title!r} is not done.", item.id)
-    for item in facts.broken_items:
+    for item in facts.linked_items:
         if item.status is not PlanItemStatus.NOT_REQUIRED:
-            message = f"A record linked to {item.title!r} was archived: unlink it or restore it."
-            yield Blocker(BlockerReason.BROKEN_LINK, message, item.id)
+            yield from _link_blockers(item, facts.problems[item.id])
+
+
+def _link_blockers(item: PlanItem, problems: frozenset[LinkProblem]) -> Iterator[Blocker]:
+    if LinkProblem.ARCHIVED in problems:
+        message = f"A record linked to {item.title!r} was archived: unlink it or restore it."
+        yield Blocker(BlockerReason.BROKEN_LINK, message, item.id)
+    if LinkProblem.UNAVAILABLE in problems:
+        message = f"A record linked to {item.title!r} is of a type that is not installed: unlink it."
+        yield Blocker(BlockerReason.RECORD_UNAVAILABLE, message, item.id)
 
 
 async def _items(db: Db, plan_ids: Sequence[str], which: sa.ColumnElement[bool]) -> dict[str, list[PlanItem]]:

@@ -19,6 +19,7 @@ def searchable(
     record_types: Iterable[str] | None = None,
     search: str | None = None,
     is_archived: bool | None = False,
+    number: str | None = None,
 ) -> sa.Select[ClientRecord]:
     """Records by whom they are about, their type, words in them, and whether they are put away (null: either)."""
     query = sa.select(ClientRecord)
@@ -26,6 +27,8 @@ def searchable(
         query = query.where(ClientRecord.client_id == client_id)
     if record_types is not None:
         query = query.where(among(ClientRecord.record_type, record_types))
+    if number is not None:
+        query = query.where(ClientRecord.number == number)
     if is_archived is not None:
         query = query.where(
             ClientRecord.archived_at.is_not(None) if is_archived else ClientRecord.archived_at.is_(None)

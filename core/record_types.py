@@ -6,7 +6,7 @@ from typing import Any
 
 from . import field_values, fields
 from .base import Json
-from .errors import NotFound, Path
+from .errors import NotFound, Path, Refusal
 from .fields import FieldDefinition, FieldKind
 from .item_definitions import ItemDefinition
 from .records import CardField, ClientRecord, permission_for
@@ -17,8 +17,27 @@ Search = Callable[[Db, Any], Awaitable[Iterable[str]]]
 Snapshot = Callable[[Db, Sequence[Any]], Awaitable[Mapping[str, Json]]]
 ItemCheck = Callable[[ItemDefinition], Iterable[str]]
 
-ACTS = ("read", "create", "update")
+ACTS = ("read", "create", "update", "delete")
 _WORDS = (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.CHOICE, FieldKind.CHOICES)
+
+
+class RecordTypeUnavailable(Refusal):
+    """What a record holds is known to a plugin that is not installed."""
+
+    def __init__(self, record: ClientRecord) -> None:
+        super().__init__(
+            f"{record.number} is of the type {record.record_type!r}, which is not installed: it can be read, put away "
+            "and unlinked, nothing else."
+        )
+        self.record_type = record.record_type
+
+
+@dataclasses.dataclass(frozen=True)
+class Retention:
+    """How long records have to be kept before they may be deleted."""
+
+    keep_years: int
+    """For how many years, from the day a record is put away or, where that is later, the client leaves."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -39,6 +58,8 @@ class RecordType:
     """What can be recorded about it with `createRecord` and `updateRecord`."""
     card: Card | None = None
     """What a card about a record shows; by default its fields."""
+    card_fields: tuple[str, ...] = ()
+    """The keys of the fields that a card shows by default; empty for all."""
     search: Search | None = None
     """Words a record is found by, beside its number, its title and its fields."""
     snapshot: Snapshot | None = None
@@ -46,8 +67,12 @@ class RecordType:
     check_item: ItemCheck | None = None
     """What is wrong with a plan item that links this type, in words; by default nothing."""
 
+    retention: Retention | None = None
+    """How long its records are kept; null for ever."""
     is_retired: bool = False
     """Whether no new records of it are made."""
+    made_with: Mapping[str, Any] = dataclasses.field(default_factory=dict, hash=False)
+    """Columns of the entity that each new record is made with, beside what people enter."""
 
     @property
     def json_schema(self) -> Json:
@@ -55,14 +80,17 @@ class RecordType:
         return fields.json_schema(self.fields, complete=True)
 
     def permission(self, act: str) -> str:
-        """The permission to `read`, `create` or `update` records of this type."""
+        """The permission to `read`, `create`, `update` or `delete` records of this type."""
         return permission_for(self.name, act)
 
     async def card_of(self, db: Db, record: ClientRecord) -> Sequence[CardField]:
         """What a card about a record shows."""
-        if self.card is not None:
-            return await self.card(db, record)
-        return CardField.of(self.fields, record.read_values(self.fields))
+        return self.plain_card(record) if self.card is None else await self.card(db, record)
+
+    def plain_card(self, record: ClientRecord) -> list[CardField]:
+        """What a card shows by default."""
+        shown = [field for field in self.fields if not self.card_fields or field.key in self.card_fields]
+        return CardField.of(shown, record.read_values(shown))
 
     async def words_of(self, db: Db, record: ClientRecord) -> list[str]:
         """What a record is found by, beside its number and title."""
@@ -74,7 +102,8 @@ class RecordType:
         """Everything to keep of records, by identifier."""
         if self.snapshot is not None:
             return await self.snapshot(db, records)
-        return {record.id: record.read_values(self.fields) for record in records}
+        read = {record.id: field_values.read(self.fields, record.read_values(self.fields)) for record in records}
+        return {identifier: field_values.plain(values) for identifier, values in read.items()}
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -87,6 +116,25 @@ class RecordFamily:
     """The record types of the organisation that asks."""
 
 
+@dataclasses.dataclass(frozen=True)
+class KnownTypes:
+    """The record types that an organisation has at a moment."""
+
+    usable: Mapping[str, RecordType]
+    """Those that records can be made of, by name."""
+    shadowed: Mapping[str, RecordType]
+    """Those it defined, and whose name a plugin took later: their records stay what they are, no new ones are made."""
+
+    def of(self, record: ClientRecord) -> RecordType | None:
+        """The type of a record; nothing where its plugin is gone."""
+        return self.stored(record.record_type, type(record))
+
+    def stored(self, name: str, entity: type[ClientRecord]) -> RecordType | None:
+        """The type of a name whose records an entity stores."""
+        named = (types[name] for types in (self.usable, self.shadowed) if name in types)
+        return next((each for each in named if issubclass(entity, each.entity)), None)
+
+
 class RecordTypes:
     """The record types that are installed, and those that organisations defined."""
 
@@ -94,14 +142,26 @@ class RecordTypes:
         self.installed = {each.name: each for each in types}
         self.families = tuple(families)
 
+    async def known(self, db: Db) -> KnownTypes:
+        """Every record type this organisation has; where names collide, what is installed comes first."""
+        defined = {each.name: each for family in self.families for each in await family.members(db)}
+        shadowed = {name: each for name, each in defined.items() if name in self.installed}
+        return KnownTypes(dict(sorted((defined | self.installed).items())), shadowed)
+
+    async def covering(self, db: Db, stored: Iterable[tuple[str, type[ClientRecord]]]) -> KnownTypes:
+        """The record types, as far as records of these names and entities need them: often what is installed will do."""
+        installed = KnownTypes(self.installed, {})
+        if all(installed.stored(name, entity) for name, entity in stored):
+            return installed
+        return await self.known(db)
+
     async def all(self, db: Db) -> list[RecordType]:
         """Every record type this organisation can use, by name."""
-        members = [member for family in self.families for member in await family.members(db)]
-        return sorted([*self.installed.values(), *members], key=lambda each: each.name)
+        return list((await self.known(db)).usable.values())
 
     async def by_name(self, db: Db) -> Mapping[str, RecordType]:
         """Every record type this organisation can use, under its name."""
-        return {each.name: each for each in await self.all(db)}
+        return (await self.known(db)).usable
 
     async def find(self, db: Db, name: str, *, path: Path | None = None) -> RecordType:
         """The record type of a name. Raises NotFound where the organisation has none."""
@@ -111,6 +171,12 @@ class RecordTypes:
         if name not in types:
             raise NotFound("record type", name, path=path)
         return types[name]
+
+    async def of(self, db: Db, record: ClientRecord) -> RecordType:
+        """The type of a record. Raises RecordTypeUnavailable where its plugin is gone."""
+        if found := (await self.covering(db, [(record.record_type, type(record))])).of(record):
+            return found
+        raise RecordTypeUnavailable(record)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -133,11 +199,8 @@ class RecordPermissions:
     """To make new ones."""
     update: RecordPermission
     """To change them, put them away and take them out again."""
-
-
-async def named(db: Db, names: Sequence[str]) -> Mapping[str, RecordType]:
-    """The record types with these names, where the organisation has them."""
-    return await db.record_types.by_name(db)
+    delete: RecordPermission
+    """To delete those whose retention is over."""
 
 
 async def permissions_of(db: Db, names: Sequence[str]) -> Mapping[str, RecordPermissions]:

@@ -195,7 +195,7 @@ class RecordTypeRetired(Refusal):
 
 
 def permission_for(record_type: str, act: str) -> str:
-    """The permission to `read`, `create` or `update` records of a type."""
+    """The permission to `read`, `create`, `update` or `delete` records of a type."""
     return f"record.{record_type}.{act}"
 
 
@@ -226,6 +226,7 @@ async def create(
         record_type=record_type.name,
         number=await next_number(work, record_type.prefix),
         title=title,
+        **record_type.made_with,
     )
     record.write_values(record_type.fields, checked)
     await _describe(work, record, record_type)
@@ -240,16 +241,17 @@ async def update(
 ) -> None:
     """Change a record wherever it is linked: its title, or some of its fields (null clears one).
 
-    What is missing already does not stop a change of something else.
+    What is missing already does not stop a change of something else, and what it holds already may stay. Raises
+    RecordTypeUnavailable where its plugin is gone.
     """
-    record_type = await work.record_types.find(work.db, record.record_type)
+    record_type = await work.record_types.of(work.db, record)
     record.title = title or record.title
-    record.write_values(record_type.fields, _checked(record_type, values or {}))
+    record.write_values(record_type.fields, _checked(record_type, record, values or {}))
     await _count(work, record, record_type)
 
 
-def _checked(record_type: "RecordType", values: Mapping[str, Any]) -> Json:
-    checked = fields.check(record_type.fields, values)
+def _checked(record_type: "RecordType", record: ClientRecord, values: Mapping[str, Any]) -> Json:
+    checked = fields.check(record_type.fields, values, held=record.read_values(record_type.fields))
     cleared = [field for field in fields.missing(record_type.fields, checked) if field.key in values]
     if cleared:
         raise Invalid(InvalidInput(f"{field.label} is needed.", path=["values", field.key]) for field in cleared)
@@ -259,10 +261,10 @@ def _checked(record_type: "RecordType", values: Mapping[str, Any]) -> Json:
 async def refresh(work: Work, record: ClientRecord) -> None:
     """Count a change of what is part of a record: its card, what it is found by, and its version.
 
-    Raises InvalidTransition where the record is archived.
+    Raises InvalidTransition where the record is archived, and RecordTypeUnavailable where its plugin is gone.
     """
     await work.db.flush()  # so that the card sees the parts as they are now
-    await _count(work, record, await work.record_types.find(work.db, record.record_type))
+    await _count(work, record, await work.record_types.of(work.db, record))
 
 
 async def _count(work: Work, record: ClientRecord, record_type: "RecordType") -> None:

@@ -16,7 +16,12 @@ from .work import Work
 
 ADMINISTRATION = "staff.manage"
 """The permission that somebody must always have, or nobody could ever give it again."""
-RECORD_ACTS = {"read": "see", "create": "create", "update": "edit and archive"}
+RECORD_ACTS = {
+    "read": "see",
+    "create": "create",
+    "update": "edit and archive",
+    "delete": "delete, when their retention is over,",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,8 @@ async def update_role(work: Work, role: Role, changes: Mapping[str, Any]) -> Non
     if changes.get("name", role.name) != role.name:
         await _refuse_taken(work, changes["name"])
     role.name = changes.get("name", role.name)
-    role.permissions = await _known(work, changes.get("permissions", role.permissions))
+    if "permissions" in changes:
+        role.permissions = await _known(work, changes["permissions"], held=role.permissions)
     await refuse_without_administrator(work)
     work.record(RoleChanged(role.id, role.name, role.permissions))
 
@@ -127,8 +133,9 @@ async def _refuse_taken(work: Work, name: str) -> None:
         raise DuplicateName("role", name, taken)
 
 
-async def _known(work: Work, permissions: Sequence[str]) -> list[str]:
-    known = {permission.name for permission in await all_permissions(work.db)}
+async def _known(work: Work, permissions: Sequence[str], held: Sequence[str] = ()) -> list[str]:
+    """What a role may allow; what it allows already stays, also where the plugin that knows it is gone."""
+    known = {permission.name for permission in await all_permissions(work.db)} | set(held)
     refusals = [
         InvalidInput(f"There is no permission {name!r}.", path=["permissions", place])
         for place, name in enumerate(permissions)

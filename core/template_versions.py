@@ -14,7 +14,7 @@ from .plan_templates import (
     TemplateItem,
     TemplateSection,
 )
-from .visibility import Db
+from .visibility import Db, seeing_all
 
 Items = dict[str, list[TemplateItem]]
 
@@ -89,6 +89,23 @@ async def unavailable_kinds_of(db: Db, template_ids: Sequence[str]) -> Mapping[s
         needed[template_id].update(associated, definition.record_types if definition else ())
     installed = (await db.record_types.by_name(db)).keys()
     return {template_id: sorted(names - installed) for template_id, names in needed.items()}
+
+
+async def templates_naming(db: Db, record_types: Sequence[str]) -> Mapping[str, int]:
+    """How many templates name record types in any of their versions, by type."""
+    links = sa.and_(TemplateItem.version_id == PlanTemplateVersion.id, TemplateItem.kind == ItemKind.RECORD_LINK)
+    query = (
+        sa.select(PlanTemplateVersion.template_id, PlanTemplateVersion.associated_record_types, TemplateItem.definition)
+        .select_from(PlanTemplateVersion)
+        .outerjoin(TemplateItem, links)
+    )
+    naming: dict[str, set[str]] = {name: set() for name in record_types}
+    with seeing_all(db):
+        rows = (await db.execute(query)).all()
+    for template_id, associated, definition in rows:
+        for name in {*associated, *(definition.record_types if definition else ())} & naming.keys():
+            naming[name].add(template_id)
+    return {name: len(templates) for name, templates in naming.items()}
 
 
 def flat(items: Items) -> list[TemplateItem]:

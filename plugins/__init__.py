@@ -9,19 +9,27 @@ from ..core.batches import among, grouped
 from ..core.clients import Client, ClientOwned
 from ..core.errors import DuplicateName, Invalid, InvalidInput, InvalidTransition, NotFound, Refusal
 from ..core.events import Event
-from ..core.fields import KEY, Choice, FieldDefinition, FieldKind
+from ..core.fields import KEY, Choice, FieldDefinition, FieldKind, contradictions
 from ..core.hooks import hookimpl
 from ..core.item_definitions import ItemDefinition
 from ..core.orders import Order
 from ..core.permissions import requires
 from ..core.positions import arrange, moved
-from ..core.record_types import RecordFamily, RecordType
+from ..core.record_grants import RecordAct, RecordGrant
+from ..core.record_grants import grant as grant_record_type
+from ..core.record_grants import withdraw as withdraw_record_type
+from ..core.record_types import RecordFamily, RecordType, Retention
 from ..core.records import CardField, ClientRecord, RecordPart, permission_for
 from ..core.records import refresh as refresh_record
 from ..core.records import to_update as to_update_record
-from ..core.visibility import Db
+from ..core.template_versions import templates_naming
+from ..core.visibility import Db, seeing_all
 from ..core.work import Work
 from ..schema.declaring import computed, describes, enum, input, one_of, payload, related
+from ..schema.errors import UserError
+from ..schema.fields import ChoiceInput, FieldDefinitionInput, defined_field
+from ..schema.fields import FieldDefinition as FieldDefinitionShown
+from ..schema.fields import defined as defined_fields
 from ..schema.inputs import Key, Name, Paragraph, Reason, Url, Values
 from ..schema.node import Node
 from ..schema.operations import Answer, answer, changes, listing, mutation, query
@@ -38,6 +46,7 @@ __all__ = [
     "Answer",
     "CardField",
     "Choice",
+    "ChoiceInput",
     "Client",
     "ClientOwned",
     "ClientRecord",
@@ -46,6 +55,8 @@ __all__ = [
     "DuplicateName",
     "Event",
     "FieldDefinition",
+    "FieldDefinitionInput",
+    "FieldDefinitionShown",
     "FieldKind",
     "Id",
     "Invalid",
@@ -63,13 +74,17 @@ __all__ = [
     "Payload",
     "Reason",
     "Record",
+    "RecordAct",
     "RecordFamily",
+    "RecordGrant",
     "RecordPart",
     "RecordType",
     "Refusal",
+    "Retention",
     "StaffMember",
     "Stamped",
     "Url",
+    "UserError",
     "Values",
     "Versioned",
     "Work",
@@ -78,8 +93,12 @@ __all__ = [
     "arrange",
     "changes",
     "computed",
+    "contradictions",
+    "defined_field",
+    "defined_fields",
     "describes",
     "enum",
+    "grant_record_type",
     "grouped",
     "hookimpl",
     "input",
@@ -94,5 +113,8 @@ __all__ = [
     "refresh_record",
     "related",
     "requires",
+    "seeing_all",
+    "templates_naming",
     "to_update_record",
+    "withdraw_record_type",
 ]

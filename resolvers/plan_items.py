@@ -36,7 +36,8 @@ async def plan_item(db: Db, id: strawberry.ID) -> PlanItem:
 async def linkable_records(db: Db, plan_item_id: strawberry.ID, search: Search | None = None) -> sa.Select[Any]:
     """The client's records that fit an item and can be linked to it, a page at a time."""
     item = await _found(db, plan_item_id)
-    return linkable(item.client_id, item.definition.record_types, search=search)
+    installed = await db.record_types.by_name(db)
+    return linkable(item.client_id, installed.keys() & set(item.definition.record_types), search=search)
 
 
 async def _found(db: Db, identifier: str) -> PlanItem:

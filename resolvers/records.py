@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 import strawberry
 
-from ..core import record_archiving, record_lists
+from ..core import record_archiving, record_lists, record_retention
 from ..core import records as core
 from ..core.clients import Client
 from ..core.errors import NotFound
@@ -29,9 +29,14 @@ async def record(db: Db, id: strawberry.ID) -> ClientRecord:
 
 
 @listing(api.Record, ORDERS)
-def records(db: Db, filter: api.RecordFilter | None = None) -> sa.Select[ClientRecord]:
+async def records(db: Db, filter: api.RecordFilter | None = None) -> sa.Select[ClientRecord]:
     """Records about clients that you may read, those that are not put away unless you ask for them."""
-    return record_lists.searchable(**vars(filter or api.RecordFilter()))
+    wanted = dict(vars(filter or api.RecordFilter()))
+    over = wanted.pop("is_retention_over")
+    if over:
+        wanted["is_archived"] = True
+    query = record_lists.searchable(**wanted)
+    return query if over is None else query.where(await record_retention.where_retention_is(db, over=over))
 
 
 @mutation(api.CreateRecordPayload)
@@ -64,3 +69,11 @@ async def restore_record(work: Work, input: api.RestoreRecordInput) -> Answer:
     record = await work.get(ClientRecord, input.record_id, version=input.expected_version)
     await record_archiving.restore(work, record)
     return answer(record=record)
+
+
+@mutation(api.DeleteRecordPayload)
+async def delete_record(work: Work, input: api.DeleteRecordInput) -> Answer:
+    """Delete a record that was put away, once it need not be kept any more; what was done with it stays on record."""
+    record = await work.get(ClientRecord, input.record_id, version=input.expected_version)
+    await record_retention.delete(work, record)
+    return answer(deleted_record_id=record.id)

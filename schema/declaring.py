@@ -8,7 +8,7 @@ import dataclasses
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import Enum
-from typing import Any, TypeVar, dataclass_transform
+from typing import Annotated, Any, TypeVar, dataclass_transform
 
 import strawberry
 from strawberry.types.field import StrawberryField
@@ -46,15 +46,33 @@ class Computed:
 
     reader: BatchReader
     by: str = "id"
+    then: Callable[..., Any] | None = None
+    arguments: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """What the arguments of `then` mean, by their names in Python."""
 
     def serve(self, _: str) -> Callable[..., Any]:
-        """The resolver: one call of the reader for all siblings."""
+        """The resolver: one call of the reader for all siblings, whatever each is asked with."""
 
         def resolve(root: Any, info: strawberry.Info) -> Any:
             key = getattr(root, self.by)
             return None if key is None else info.context.reads.load(self.reader, key)
 
-        return resolve
+        return resolve if self.then is None else self._asking(resolve, self.then)
+
+    def _asking(self, resolve: Callable[..., Any], then: Callable[..., Any]) -> Callable[..., Any]:
+        async def ask(root: Any, info: strawberry.Info, **arguments: Any) -> Any:
+            loaded = resolve(root, info)
+            return None if loaded is None else then(await loaded, **arguments)
+
+        own = inspect.signature(resolve, eval_str=True).parameters
+        taken = inspect.signature(then, eval_str=True).parameters
+        given = [
+            taken[name].replace(annotation=Annotated[taken[name].annotation, strawberry.argument(description=meaning)])
+            for name, meaning in self.arguments.items()
+        ]
+        ask.__signature__ = inspect.Signature([*own.values(), *given])  # type: ignore[attr-defined]
+        ask.__annotations__ = {each.name: each.annotation for each in (*own.values(), *given)}
+        return ask
 
 
 def related(entity: type | None = None, *, by: str | None = None) -> Any:
@@ -65,9 +83,13 @@ def related(entity: type | None = None, *, by: str | None = None) -> Any:
     return Related(entity, by)
 
 
-def computed(reader: BatchReader, *, by: str = "id") -> Any:
-    """Declare a field as worked out by a batch reader of core, keyed by the identifier (or another column)."""
-    return Computed(reader, by)
+def computed(reader: BatchReader, *, by: str = "id", then: Callable[..., Any] | None = None, **arguments: str) -> Any:
+    """Declare a field as worked out by a batch reader of core, keyed by the identifier (or another column).
+
+    A field that takes arguments names a plain function of what was read and of these arguments, which are keyword-only
+    and described by name: everything is still read for all siblings at once, whatever each is asked with.
+    """
+    return Computed(reader, by, then, arguments)
 
 
 TYPES: dict[type, type] = {}
@@ -126,11 +148,12 @@ def bare(value: Any) -> Any:
     return value.refusal if isinstance(value, Told) else value
 
 
-def type_name_of(value: Any, *_: Any) -> str:
-    """The name of the type that describes a value, or describes what it is a kind of."""
+def type_name_of(value: Any, info: Any, *_: Any) -> str:
+    """The name of the type of this schema that describes a value, or describes what it is a kind of."""
     for ancestor in type(bare(value)).__mro__:
-        if ancestor in TYPES:
-            return TYPES[ancestor].__strawberry_definition__.name  # type: ignore[attr-defined, no-any-return]
+        name = TYPES[ancestor].__strawberry_definition__.name if ancestor in TYPES else None  # type: ignore[attr-defined]
+        if name in info.schema.type_map:  # a type whose plugin is left out is not in it
+            return str(name)
     raise TypeError(f"no type of the API describes {type(value).__name__}")
 
 

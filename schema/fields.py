@@ -7,7 +7,7 @@ import strawberry
 from pydantic import ValidationError
 
 from ..core import field_values, fields
-from ..core.errors import Invalid, InvalidInput, Path
+from ..core.errors import Invalid, InvalidInput, Path, Refusal
 from .declaring import describes, enum, input
 from .inputs import Name, Paragraph
 
@@ -20,6 +20,7 @@ class Choice:
 
     value: str
     label: str
+    is_retired: bool
 
 
 @describes(fields.FieldDefinition)
@@ -34,6 +35,7 @@ class FieldDefinition:
     choices: list[Choice]
     minimum: float | None
     maximum: float | None
+    is_retired: bool
 
 
 @describes(field_values.FieldValue, interface=True)
@@ -147,13 +149,21 @@ class FieldDefinitionInput:
 
 def defined(inputs: Sequence[FieldDefinitionInput], path: Path) -> tuple[fields.FieldDefinition, ...]:
     """The definitions that were typed. Raises Invalid, naming each that cannot be."""
-    definitions, refusals = [], []
+    definitions, refusals = list[fields.FieldDefinition](), list[Refusal]()
     for place, given in enumerate(inputs):
-        choices = tuple(fields.Choice(choice.value, choice.label) for choice in given.choices)
         try:
-            definitions.append(fields.FieldDefinition(**{**vars(given), "choices": choices}))
-        except ValidationError as error:
-            refusals += [InvalidInput(each["msg"], path=[*path, place, *each["loc"]]) for each in error.errors()]
+            definitions.append(defined_field(given, [*path, place]))
+        except Invalid as invalid:
+            refusals += invalid.refusals
     if refusals:
         raise Invalid(refusals)
     return tuple(definitions)
+
+
+def defined_field(given: FieldDefinitionInput, path: Path) -> fields.FieldDefinition:
+    """The definition that was typed. Raises Invalid."""
+    choices = tuple(fields.Choice(choice.value, choice.label) for choice in given.choices)
+    try:
+        return fields.FieldDefinition(**{**vars(given), "choices": choices})
+    except ValidationError as error:
+        raise Invalid(InvalidInput(each["msg"], path=[*path, *each["loc"]]) for each in error.errors()) from None

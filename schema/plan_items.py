@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 from strawberry.scalars import JSON
 
-from ..core import item_content, item_definitions, plan_items, plan_lookups, plan_snapshots, staff
+from ..core import item_content, item_definitions, link_problems, plan_items, plan_lookups, plan_snapshots, staff
 from .declaring import computed, describes, enum, related
 from .fields import FieldValue
 from .guidance import Guidance
@@ -18,6 +18,7 @@ from .support_plans import Acknowledgement, FrozenRecord, PlanComment, PlanSecti
 
 enum(plan_items.PlanItemStatus)
 enum(plan_items.LinkMode)
+enum(link_problems.LinkProblem)
 
 
 @describes(item_content.Missing)
@@ -26,6 +27,8 @@ class MissingContent:
 
     key: str | None
     message: str
+    link: Annotated["RecordLink", strawberry.lazy(".plan_items")] | None = related(plan_items.RecordLink)
+    """The link that stands in the way, where it is one."""
 
 
 @describes(plan_items.RecordLink)
@@ -35,7 +38,10 @@ class RecordLink(Node):
     record: Record | None = related()
     record_type: str
     mode: plan_items.LinkMode
-    is_broken: bool
+    is_broken: bool = computed(link_problems.are_broken)
+    """Whether something is wrong with it; the item cannot be marked done until that is resolved."""
+    problem: link_problems.LinkProblem | None = computed(link_problems.problems_of)
+    """What is wrong with it; null where nothing is."""
     frozen: FrozenRecord | None = computed(plan_snapshots.frozen_links_of)
     """The record as it was when the plan was activated; null before, and for hidden records."""
     changed_since_activation: bool | None = computed(plan_snapshots.changed_links_of)

@@ -4,6 +4,7 @@ from strawberry.scalars import JSON
 
 from ..core import record_types
 from .declaring import computed, describes
+from .errors import UserError
 from .fields import FieldDefinition
 
 
@@ -22,6 +23,22 @@ class RecordPermissions:
     read: RecordPermission
     create: RecordPermission
     update: RecordPermission
+    delete: RecordPermission
+
+
+@describes(record_types.Retention)
+class Retention:
+    """How long records have to be kept before they may be deleted."""
+
+    keep_years: int
+
+
+@describes(record_types.RecordTypeUnavailable)
+class RecordTypeUnavailable(UserError):
+    """What a record holds is known to a plugin that is not installed."""
+
+    record_type: str
+    """The name of the type."""
 
 
 @describes(record_types.RecordType)
@@ -33,7 +50,9 @@ class RecordType:
     description: str
     prefix: str
     fields: list[FieldDefinition]
+    card_fields: list[str]
     json_schema: JSON
+    retention: Retention | None
     is_retired: bool
     permissions: RecordPermissions = computed(record_types.permissions_of, by="name")
     """What it takes to work with records of this type, and whether you may."""

@@ -1,14 +1,15 @@
 """Client records, as the API shows them: one interface, and a type for each kind that a plugin brings."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import strawberry
 from strawberry.scalars import JSON
 
-from ..core import record_contents, record_types, records, staff
+from ..core import field_values, record_contents, record_retention, records, staff
 from .clients import Client
 from .declaring import computed, describes, enum, input, payload, related
+from .errors import UserError
 from .fields import FieldValue
 from .inputs import Key, Name, Reason, Search, Values
 from .node import Node
@@ -31,17 +32,25 @@ class Record(Node):
 
     number: str
     title: str
-    record_type: RecordType | None = computed(record_types.named, by="record_type")
+    record_type: RecordType | None = computed(record_contents.types_of)
     """What kind of record it is; null where the plugin that brought it is gone."""
-    card: list[CardField]
-    fields: list[FieldValue] = computed(record_contents.fields_of)
-    """What its fields hold, in their order, for forms and print."""
+    card: list[CardField] = computed(record_contents.cards_of)
+    """What a card about it shows; as last known where the plugin that brought its type is gone."""
+    fields: list[FieldValue] = computed(
+        record_contents.fields_of,
+        then=field_values.of_keys,
+        keys="The keys of the fields that are wanted, in that order; null for all. Keys that this type of record does "
+        "not have are left out, for records of several types can be asked at once.",
+    )
+    """What its fields hold, in their order, for forms and print; retired fields only where they hold something."""
     values: JSON = computed(record_contents.values_of)
     """What its fields hold, as plain values by key."""
     client: Client | None = related()
     archived_at: datetime | None
     archive_reason: str | None
     is_archived: bool
+    kept_until: date | None = computed(record_retention.kept_until_of)
+    """The day from which it may be deleted; null while it is not archived, and where it is kept for ever."""
     version: int
     created_at: datetime
     created_by: StaffMember | None = related(staff.StaffMember)
@@ -78,6 +87,10 @@ class RecordFilter:
     """Those with all these words in their number, title or fields, or the beginnings of words."""
     is_archived: bool | None = False
     """Whether they are put away: by default those that are not; null for both."""
+    number: Name | None = None
+    """The one with this number."""
+    is_retention_over: bool | None = None
+    """Whether they need not be kept any more, which is so only of records that are put away."""
 
 
 @input
@@ -162,3 +175,37 @@ class RestoreRecordPayload(Payload):
 
     record: Record | None = None
     """The record."""
+
+
+@input
+class DeleteRecordInput:
+    """Which record to delete for good."""
+
+    record_id: strawberry.ID
+    """The record; it was put away, its retention is over, and no plan links it."""
+    expected_version: int
+    """The version you read; a record that changed since is not deleted."""
+
+
+@payload
+class DeleteRecordPayload(Payload):
+    """Which record is gone."""
+
+    deleted_record_id: strawberry.ID | None = None
+    """The record that was deleted; its number is never given again."""
+
+
+@describes(record_retention.RetentionRunning)
+class RetentionRunning(UserError):
+    """The record has to be kept for longer."""
+
+    kept_until: date | None
+    """The day from which it may be deleted; null where it is kept for ever."""
+
+
+@describes(record_retention.RecordInUse)
+class RecordInUse(UserError):
+    """Plans link the record, and show what was agreed."""
+
+    plan_ids: list[strawberry.ID]
+    """The plans."""

@@ -1,6 +1,6 @@
 """The examples: each can be run as it is, and together they show everything the API has."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ from graphql import (
     visit,
 )
 
+from careplan.core.item_links import create_linked_record
+from careplan.core.plan_items import PlanItem
+from careplan.core.records import ClientRecord
 from careplan.core.support_plans import SupportPlan
 from careplan.core.template_parts import NewSection
 from careplan.core.work import Work
@@ -50,6 +53,14 @@ NESTED_PLANS = (
 )
 ALIKE = ("Connection", "Edge", "Payload")
 """Types that all have the same fields beside those of their own: seen on one, known on all."""
+FIVE: dict[str, dict[str, Any]] = {
+    "goal_attainment": {},
+    "behaviour_support": {"kind": "INTERIM"},
+    "contact": {"relationship": "Aunt"},
+    "risk_assessment": {"level": "low", "risk": "Falling", "measures": "A rail"},
+    "condition": {"means": "Less salt"},
+}
+"""Record types of two plugins and of the house itself, and what a record of each has to hold."""
 SHARED = frozenset({"edges", "nodes", "pageInfo", "totalCount", "cursor", "node", "errors", "warnings"})
 
 
@@ -126,6 +137,20 @@ async def test_many_nested_plans_take_as_many_statements_as_one(demo: Demo) -> N
     assert fifty == one
 
 
+async def test_five_record_types_in_one_plan_take_as_many_statements_however_many_records_there_are(demo: Demo) -> None:
+    """One record of each type or twenty, two types of the house's own more or less, and some whose plugin is gone."""
+    one = await mixed_plan(demo, "One of each", 1, FIVE)
+    twenty = await mixed_plan(demo, "Twenty of each", 20, FIVE)
+    three = await mixed_plan(demo, "Fewer types", 2, list(FIVE)[:3])
+
+    installed = [await statements(demo, NESTED_PLAN, {"id": plan}) for plan in (one, twenty, three)]
+    await demo.careplan.perform(demo.actor, uninstall_conditions)
+    gone = [await statements(demo, NESTED_PLAN, {"id": plan}) for plan in (one, twenty)]
+
+    assert installed == [installed[0]] * 3
+    assert gone == [gone[0]] * 2
+
+
 def graphql_schema(schema: strawberry.Schema) -> GraphQLSchema:
     """The schema as graphql-core knows it."""
     return schema._schema
@@ -178,6 +203,30 @@ async def made_plan(demo: Demo, name: str, sections: int) -> str:
         return str(await work.db.scalar(sa.select(SupportPlan.id).order_by(SupportPlan.id.desc()).limit(1)))
 
     return await demo.careplan.perform(demo.actor, make)
+
+
+async def mixed_plan(demo: Demo, name: str, each: int, kinds: Collection[str]) -> str:
+    """A draft of Ruby's with an item for each record type, and so many records made from it."""
+    template = Template(name, "", [section("Records", *(records(kind, kind) for kind in kinds))])
+
+    async def make(work: Work) -> str:
+        await founding.make_template(work, template)
+        await work.db.flush()
+        await make_plan(work, DemoPlan(RUBY, template, {}, [], is_activated=False))
+        plan_id = str(await work.db.scalar(sa.select(SupportPlan.id).order_by(SupportPlan.id.desc()).limit(1)))
+        for item in (await work.db.scalars(sa.select(PlanItem).where(PlanItem.plan_id == plan_id))).all():
+            for number in range(each):
+                await create_linked_record(work, item, item.title, f"{item.title} {number}", FIVE[item.title])
+        return plan_id
+
+    return await demo.careplan.perform(demo.actor, make)
+
+
+async def uninstall_conditions(work: Work) -> None:
+    """Let the records of a type be of one that nothing installed knows."""
+    await work.db.execute(
+        sa.update(ClientRecord).where(ClientRecord.record_type == "condition").values(entity="gone_records")
+    )
 
 
 def _section(number: int) -> NewSection:

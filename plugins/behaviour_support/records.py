@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from .. import CardField, Choice, Db, FieldDefinition, FieldKind, Json, RecordType, among, grouped
+from .. import CardField, Choice, Db, FieldDefinition, FieldKind, Json, RecordType, Retention, among, grouped
 from .entities import NAME, BehaviourSupportKind, BehaviourSupportPlan, RestrictivePractice, Strategy
 from .practices import unauthorised_of
 
@@ -82,6 +82,9 @@ def _frozen_practice(practice: RestrictivePractice) -> Json:
     } | {name: day.isoformat() if day else None for name, day in days.items()}
 
 
+KEPT = Retention(keep_years=7)
+"""What Australian providers keep such records for at the least."""
+
 RECORD_TYPE = RecordType(
     name=NAME,
     label="Behaviour support plan",
@@ -91,4 +94,5 @@ RECORD_TYPE = RecordType(
     fields=FIELDS,
     card=_card,
     snapshot=_snapshot,
+    retention=KEPT,
 )

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from .. import RecordFamily, hookimpl
-from . import api
+from . import api, operations
 from .entities import CustomRecord
 from .types import members
 
@@ -17,8 +18,32 @@ def record_types() -> Sequence[RecordFamily]:
 
 @hookimpl
 def api_types() -> Sequence[type]:
-    """How the API shows their records."""
-    return [api.CustomRecord]
+    """How the API shows their records, and why a definition cannot go."""
+    return [api.CustomRecord, api.RecordTypeInUse, api.FieldInUse]
+
+
+@hookimpl
+def queries() -> Sequence[Any]:
+    """What is defined."""
+    return [operations.custom_record_types, operations.custom_record_type]
+
+
+@hookimpl
+def mutations() -> Sequence[Any]:
+    """Defining record types, and their fields."""
+    return [
+        operations.define_record_type,
+        operations.update_record_type,
+        operations.retire_record_type,
+        operations.restore_record_type,
+        operations.delete_record_type,
+        operations.add_record_type_field,
+        operations.update_record_type_field,
+        operations.move_record_type_field,
+        operations.retire_record_type_field,
+        operations.restore_record_type_field,
+        operations.remove_record_type_field,
+    ]
 
 
 @hookimpl

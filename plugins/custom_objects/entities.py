@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from .. import ClientRecord, Document, FieldDefinition, Json, Owned, Stamped, Versioned
+from .. import ClientRecord, Document, FieldDefinition, Id, Json, Owned, Stamped, Versioned, references
 
 
 class CustomRecordType(Versioned, Stamped, Owned):
@@ -28,9 +28,11 @@ class CustomRecordType(Versioned, Stamped, Owned):
     prefix: Mapped[str] = mapped_column(sa.String(20))
     """What its numbers start with."""
     fields: Mapped[tuple[FieldDefinition, ...]] = mapped_column(Document(tuple[FieldDefinition, ...]))
-    """What can be recorded."""
+    """What can be recorded, in order; retired fields among the others."""
     card_fields: Mapped[list[str]]
     """The keys of the fields that a card shows; empty for all."""
+    keep_years: Mapped[int | None]
+    """For how many years its records are kept once they are put away; null for ever."""
     is_retired: Mapped[bool] = mapped_column(default=False)
     """Whether no new records of it are made."""
 
@@ -40,14 +42,21 @@ class CustomRecord(ClientRecord):
 
     __tablename__ = "custom_records"
 
+    type_id: Mapped[str] = mapped_column(Id, references("custom_record_types.id"), index=True)
     values: Mapped[Json] = mapped_column(default=dict)
     """What its fields hold, by key."""
+
+    custom_type: Mapped[CustomRecordType] = relationship(
+        primaryjoin=lambda: foreign(CustomRecord.type_id) == CustomRecordType.id, lazy="raise", viewonly=True
+    )
+    """The kind of record, as the organisation defined it."""
 
     def read_values(self, definitions: Sequence[FieldDefinition]) -> Json:
         """What its fields hold, by key."""
         return {field.key: (self.values or {}).get(field.key) for field in definitions}
 
     def write_values(self, definitions: Sequence[FieldDefinition], values: Mapping[str, Any]) -> None:
-        """Record values; what an older definition asked for stays stored."""
-        merged = {**(self.values or {}), **values}
-        self.values = {key: value for key, value in merged.items() if value is not None}
+        """Record values. What a field once held leaves its key behind, so that nobody takes it for never used."""
+        before = self.values or {}
+        merged = {**before, **values}
+        self.values = {key: value for key, value in merged.items() if value is not None or key in before}

@@ -1,70 +1,11 @@
-"""Defining record types: at once usable, in the organisation that defined them and nowhere else."""
+"""Custom record types as record types like any others, of the organisation that defined them and of no other."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from .. import KEY, CardField, Db, FieldDefinition, Invalid, InvalidInput, RecordType, Work, requires
+from .. import Db, RecordType, Retention, among
 from .entities import CustomRecord, CustomRecordType
-
-PREFIX = r"^[A-Z][A-Z0-9]{1,9}$"
-
-
-@requires("organisation.configure")
-async def define_type(
-    work: Work,
-    *,
-    name: str,
-    label: str,
-    prefix: str,
-    fields: Sequence[FieldDefinition],
-    description: str = "",
-    card_fields: Sequence[str] = (),
-) -> CustomRecordType:
-    """Define a kind of record. Raises Invalid, naming everything that cannot be."""
-    problems = [
-        *_unsuitable(name, prefix, fields, card_fields),
-        *_taken(await work.record_types.all(work.db), name, prefix),
-    ]
-    if problems:
-        raise Invalid(problems)
-    defined = CustomRecordType(
-        name=name,
-        label=label,
-        description=description,
-        prefix=prefix,
-        fields=tuple(fields),
-        card_fields=list(card_fields),
-    )
-    work.add(defined)
-    await work.db.flush()
-    return defined
-
-
-def _unsuitable(
-    name: str, prefix: str, fields: Sequence[FieldDefinition], card_fields: Sequence[str]
-) -> Iterator[InvalidInput]:
-    if not re.fullmatch(KEY, name):
-        yield InvalidInput(
-            "A name is lower-case letters, digits and underscores, and starts with a letter.", path=["name"]
-        )
-    if not re.fullmatch(PREFIX, prefix):
-        yield InvalidInput("A prefix is 2 to 10 capital letters and digits, and starts with a letter.", path=["prefix"])
-    keys = [field.key for field in fields]
-    for place, key in enumerate(keys):
-        if key in keys[:place]:
-            yield InvalidInput(f"There is already a field {key!r}.", path=["fields", place, "key"])
-    for place, key in enumerate(card_fields):
-        if key not in keys:
-            yield InvalidInput(f"There is no field {key!r} to show on the card.", path=["cardFields", place])
-
-
-def _taken(known: Sequence[RecordType], name: str, prefix: str) -> Iterator[InvalidInput]:
-    if any(each.name == name for each in known):
-        yield InvalidInput(f"There is already a record type named {name!r}.", path=["name"])
-    if prefix == "CL" or any(each.prefix == prefix for each in known):
-        yield InvalidInput(f"Numbers that start with {prefix!r} are used already.", path=["prefix"])
 
 
 async def members(db: Db) -> Sequence[RecordType]:
@@ -73,11 +14,6 @@ async def members(db: Db) -> Sequence[RecordType]:
 
 
 def _record_type(defined: CustomRecordType) -> RecordType:
-    shown = [field for field in defined.fields if not defined.card_fields or field.key in defined.card_fields]
-
-    async def card(_: Db, record: CustomRecord) -> Sequence[CardField]:
-        return CardField.of(shown, record.read_values(shown))
-
     return RecordType(
         name=defined.name,
         label=defined.label,
@@ -85,6 +21,26 @@ def _record_type(defined: CustomRecordType) -> RecordType:
         prefix=defined.prefix,
         entity=CustomRecord,
         fields=defined.fields,
-        card=card,
+        card_fields=tuple(defined.card_fields),
+        retention=None if defined.keep_years is None else Retention(defined.keep_years),
         is_retired=defined.is_retired,
+        made_with={"type_id": defined.id},
     )
+
+
+async def problems_of(db: Db, type_ids: Sequence[str]) -> Mapping[str, str]:
+    """What is wrong with custom record types because of plugins that were installed after them, in words."""
+    installed = db.record_types.installed
+    prefixes = {each.prefix for each in installed.values()}
+    problems = {}
+    for defined in await db.scalars(sa.select(CustomRecordType).where(among(CustomRecordType.id, type_ids))):
+        if defined.name in installed:
+            problems[defined.id] = (
+                "A plugin brings a record type of the same name: records of this one stay what they are, new ones are "
+                "made of the plugin's. Define it again under another name."
+            )
+        elif defined.prefix in prefixes:
+            problems[defined.id] = (
+                "A plugin numbers its records with the same prefix: no number is given twice, but they look alike."
+            )
+    return problems

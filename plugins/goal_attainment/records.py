@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import TypeAdapter
 
-from .. import CardField, Db, FieldDefinition, FieldKind, Json, RecordType
+from .. import CardField, Db, FieldDefinition, FieldKind, Json, RecordType, Retention
 from .entities import NAME, Goal, GoalAttainmentPlan, GoalScale
 from .scoring import goals_of, score_of
 
@@ -65,6 +65,9 @@ def _frozen(goal: Goal) -> Json:
     }
 
 
+KEPT = Retention(keep_years=7)
+"""What Australian providers keep such records for at the least."""
+
 RECORD_TYPE = RecordType(
     name=NAME,
     label="Goal attainment plan",
@@ -75,4 +78,5 @@ RECORD_TYPE = RecordType(
     card=_card,
     search=_search,
     snapshot=_snapshot,
+    retention=KEPT,
 )

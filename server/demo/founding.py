@@ -16,8 +16,8 @@ from ...core.plan_templates import PlanTemplate, PlanTemplateVersion, TemplateIt
 from ...core.staff import Role, StaffMember, actor_of
 from ...core.visibility import UNSCOPED
 from ...core.work import Work
+from ...plugins.custom_objects.definitions import define_type
 from ...plugins.custom_objects.entities import CustomRecordType
-from ...plugins.custom_objects.types import define_type
 from .people import CLIENTS, PROFILE_FIELDS, DemoClient, Person
 from .record_types import DefinedType
 from .templates import Template

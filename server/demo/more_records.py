@@ -167,4 +167,12 @@ OTHERS = (
         {"focus": "Cards on Fridays."},
         months_ago=8,
     ),
+    DemoRecord(
+        LEO,
+        "home_risk_check",
+        "The flat Leo moved out of",
+        {"checked_on": InDays(-7), "is_safe": True},
+        months_ago=13,
+        archived_because="He moved before we started.",
+    ),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ...core import records
+from ...core import record_archiving, records
 from ...core.records import ClientRecord
 from ...core.work import Work
 from ...plugins.behaviour_support import practices, strategies
@@ -32,6 +32,8 @@ async def make_record(work: Work, demo: DemoRecord) -> None:
             await strategies.add_strategy(work, record, kind, description, who)
         for practice in demo.practices:
             await _use(work, record, practice)
+    if demo.archived_because is not None:
+        await record_archiving.archive(work, record, demo.archived_because)
 
 
 async def rate_goals(work: Work, demo: DemoRecord) -> None:

@@ -17,6 +17,7 @@ class DefinedType:
     description: str
     fields: tuple[FieldDefinition, ...]
     card_fields: Sequence[str] = ()
+    keep_years: int | None = None
 
 
 RECORD_TYPES = (
@@ -186,5 +187,6 @@ RECORD_TYPES = (
             yes_no("is_safe", "Safe to visit", **REQUIRED),
             text("to_do", "What has to be mended"),
         ),
+        keep_years=1,
     ),
 )

@@ -46,3 +46,4 @@ class DemoRecord:
     strategies: Sequence[tuple[StrategyKind, str, str]] = ()
     practices: Sequence[DemoPractice] = ()
     months_ago: int = 11
+    archived_because: str | None = None

@@ -15,7 +15,7 @@ from careplan.plugins.behaviour_support.entities import (
     Strategy,
     StrategyKind,
 )
-from careplan.plugins.custom_objects.entities import CustomRecord
+from careplan.plugins.custom_objects.entities import CustomRecord, CustomRecordType
 from careplan.plugins.goal_attainment.entities import Goal, GoalAttainmentPlan, GoalRating, GoalScale, LifeDomain
 
 from . import content
@@ -83,4 +83,5 @@ def _behaviour_support(rows: Rows, client: str) -> Record:
 
 def _mobility_aid(rows: Rows, client: str) -> Record:
     held = {"aid": "Wheelchair", "serviced_on": "2025-03-01", "notes": content.text(rows.random, 12)}
-    return _record(rows, CustomRecord, "mobility_aid", "AID", client, values=held)
+    kind = rows.of(CustomRecordType)[0]["id"]
+    return _record(rows, CustomRecord, "mobility_aid", "AID", client, type_id=kind, values=held)

@@ -13,7 +13,7 @@ from careplan.core.records import CardField, ClientRecord
 from careplan.core.support_plans import PlanSection, SupportPlan
 from careplan.core.work import Work
 from careplan.plugins import FieldDefinition
-from careplan.plugins.custom_objects.types import define_type
+from careplan.plugins.custom_objects.definitions import define_type
 from careplan.plugins.goal_attainment.entities import LifeDomain
 from careplan.plugins.goal_attainment.goals import add_goal
 

@@ -7,7 +7,7 @@ import pytest
 from careplan.core.errors import Forbidden, Invalid
 from careplan.core.fields import FieldDefinition, FieldKind
 from careplan.core.work import Work
-from careplan.plugins.custom_objects.types import define_type
+from careplan.plugins.custom_objects.definitions import define_type
 
 from ..houses import House, build_house
 

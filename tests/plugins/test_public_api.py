@@ -17,7 +17,9 @@ PUBLIC = """API_VERSION KEY Answer CardField Choice Client ClientOwned ClientRec
     FieldDefinition FieldKind Id Invalid InvalidInput InvalidTransition ItemDefinition Json Key Name Node NotFound
     Order Owned Paragraph Payload Reason Record RecordFamily RecordPart RecordType Refusal StaffMember Stamped Url Values
     Versioned Work among answer arrange changes computed describes enum grouped hookimpl input listing moved
-    mutation one_of payload permission_for query references refresh_record related requires to_update_record"""
+    mutation one_of payload permission_for query references refresh_record related requires to_update_record
+    ChoiceInput FieldDefinitionInput FieldDefinitionShown RecordAct RecordGrant Retention UserError
+    contradictions defined_field defined_fields grant_record_type seeing_all templates_naming withdraw_record_type"""
 
 
 def test_the_public_api_is_what_it_says() -> None:
