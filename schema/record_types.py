@@ -12,6 +12,7 @@ class RecordPermission:
     """What it takes to do something with records of a type."""
 
     name: str
+    label: str
     is_granted: bool
 
 
@@ -22,6 +23,7 @@ class RecordPermissions:
     read: RecordPermission
     create: RecordPermission
     update: RecordPermission
+    others: list[RecordPermission]
 
 
 @describes(record_types.RecordType)

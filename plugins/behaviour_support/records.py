@@ -91,4 +91,5 @@ RECORD_TYPE = RecordType(
     fields=FIELDS,
     card=_card,
     snapshot=_snapshot,
+    permissions={"authorise": "authorise restrictive practices"},
 )
