@@ -14,6 +14,7 @@ from .errors import Invalid, InvalidInput, Path
 from .text import clean, has_control_characters
 
 KEY = r"^[a-z][a-z0-9_]{0,59}$"
+"""What the key of a field looks like, and the name of a record type: lower case, at most 60 characters."""
 TEXT_LIMITS = {"TEXT": 500, "LONG_TEXT": 20_000}
 YEARS_AHEAD_OR_BACK = 150
 LARGEST_AMOUNT = 2**31 - 1

