@@ -3,6 +3,8 @@
 import dataclasses
 from zoneinfo import ZoneInfo
 
+from .permissions import wildcard_of
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Actor:
@@ -17,7 +19,9 @@ class Actor:
     """Whether they find only the clients assigned to them."""
 
     def may(self, permission: str) -> bool:
-        """Whether one of their roles grants a permission; `record.*.read` style grants cover all record types."""
-        return permission in self.permissions or (
-            permission.startswith("record.") and f"record.*.{permission.rpartition('.')[2]}" in self.permissions
-        )
+        """Whether one of their roles grants a permission.
+
+        `record.*.read`, `record.*.create` and `record.*.update` cover all record types, `record.*.special` whatever
+        else record types allow.
+        """
+        return permission in self.permissions or wildcard_of(permission) in self.permissions

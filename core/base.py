@@ -16,7 +16,7 @@ from . import ids
 from .actors import Actor
 
 Json = dict[str, Any]
-"""Plain values by key, as they are kept in a column of JSON."""
+"""Plain values by name, kept as JSON; a column annotated with it is one."""
 JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 Id = sa.String(ids.LENGTH).with_variant(sa.String(ids.LENGTH, collation="C"), "postgresql")
 """The type of a column that holds an identifier."""
@@ -164,11 +164,12 @@ def name_of(entity: type) -> str:
 
 
 @functools.cache
-def _entities_by_prefix() -> Mapping[str, type[Entity]]:
+def entities_by_prefix() -> Mapping[str, type[Entity]]:
+    """What each prefix of an identifier names; to be worked out anew when classes are mapped later."""
     roots = (mapper.class_ for mapper in Base.registry.mappers if mapper.inherits is None)
     return {entity.__prefix__: entity for entity in roots if issubclass(entity, Entity)}
 
 
 def entity_of(identifier: str) -> type[Entity] | None:
     """Which kind of thing an identifier names, by its prefix."""
-    return _entities_by_prefix().get(ids.prefix_of(identifier) or "")
+    return entities_by_prefix().get(ids.prefix_of(identifier) or "")

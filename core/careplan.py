@@ -15,13 +15,12 @@ from .actors import Actor
 from .clock import Clock, Moment, system_clock
 from .database import Database, is_lost, is_passing
 from .errors import Busy, OutcomeUnknown
-from .events import Event
+from .listeners import SECONDS, Listener, Listeners
 from .record_types import RecordTypes
 from .visibility import Db
 from .work import Work
 
 T = TypeVar("T")
-Listener = Callable[[Event], Awaitable[None]]
 
 PATIENCE_SECONDS = 10.0
 """How long a change is tried again while the database is busy."""
@@ -44,10 +43,11 @@ class Careplan:
         listeners: Sequence[Listener] = (),
         clock: Clock = system_clock,
         patience: float = PATIENCE_SECONDS,
+        listener_seconds: float = SECONDS,
     ) -> None:
         self.database = database
         self.record_types = record_types
-        self.listeners = tuple(listeners)
+        self.listeners = Listeners(listeners, listener_seconds)
         self.clock = clock
         self.patience = patience
         # SQLite has one writer: waiting here is fair and keeps its connections free for readers
@@ -79,8 +79,7 @@ class Careplan:
         while True:
             try:
                 async with asyncio.timeout_at(end) as limit:
-                    result, happened = await self._attempt(actor, change, limit, dry)
-                break
+                    return await self._attempt(actor, change, limit, dry)
             except TimeoutError as error:
                 raise Busy from error
             except Exception as error:
@@ -89,8 +88,15 @@ class Careplan:
                     raise
                 log.info("unit_of_work_again", reason=type(error).__name__)
                 await self._pause(end)
-        await self._tell(happened)
-        return result
+
+    async def delivered(self) -> None:
+        """Wait until listeners heard of everything that happened up to now."""
+        await self.listeners.delivered()
+
+    async def close(self) -> None:
+        """Let listeners hear what they still can, and close the database."""
+        await self.listeners.finish()
+        await self.database.close()
 
     async def _pause(self, end: float) -> None:
         pause = random.uniform(0.005, 0.05)  # noqa: S311
@@ -100,7 +106,7 @@ class Careplan:
 
     async def _attempt(
         self, actor: Actor, change: Callable[[Work], Awaitable[T]], limit: asyncio.Timeout, dry: bool
-    ) -> tuple[T, Sequence[Event]]:
+    ) -> T:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._turns)
             db = self.database.writing(actor, self.moment(actor), self.record_types)
@@ -109,27 +115,22 @@ class Careplan:
             result = await change(work)
             await db.flush()
             if dry:
-                return result, ()
+                return result
             limit.reschedule(None)  # a commit that is cut short leaves nobody knowing whether it happened
-            await _commit(work)
-        return result, work.events
+            await self._commit(work)
+        return result
 
-    async def _tell(self, events: Sequence[Event]) -> None:
-        for event in events:
-            for listener in self.listeners:
-                try:
-                    await listener(event)
-                except Exception:
-                    log.exception("listener_failed", kind=event.kind, subject=event.subject_id)
+    async def _commit(self, work: Work) -> None:
+        try:
+            await _to_the_end(self._store(work))
+        except Exception as error:
+            if is_lost(error):
+                raise OutcomeUnknown from error  # it may be stored: doing it again might do it twice
+            raise
 
-
-async def _commit(work: Work) -> None:
-    try:
-        await _to_the_end(work.commit())
-    except Exception as error:
-        if is_lost(error):
-            raise OutcomeUnknown from error  # it may be stored: doing it again might do it twice
-        raise
+    async def _store(self, work: Work) -> None:
+        await work.commit()
+        self.listeners.tell(work.events)  # it is certain, whether or not somebody still waits for the answer
 
 
 async def _to_the_end(commit: Coroutine[Any, Any, None]) -> None:

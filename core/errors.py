@@ -59,8 +59,8 @@ class NotFound(Refusal):
 class Forbidden(Refusal):
     """You can see it, but your roles do not allow you to do that."""
 
-    def __init__(self, permission: str) -> None:
-        super().__init__(f"Your roles do not allow you to {label_of(permission)} ({permission}).")
+    def __init__(self, permission: str, label: str | None = None) -> None:
+        super().__init__(f"Your roles do not allow you to {label or label_of(permission)} ({permission}).")
         self.permission = permission
 
 

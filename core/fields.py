@@ -17,7 +17,7 @@ from .field_errors import explain, where
 from .text import clean, has_control_characters
 
 KEY = r"^[a-z][a-z0-9_]{0,59}$"
-"""What keys of fields and names of record types look like."""
+"""What the key of a field looks like, and the name of a record type: lower case, at most 60 characters."""
 TEXT_LIMITS = {"TEXT": 500, "LONG_TEXT": 20_000}
 YEARS_AHEAD_OR_BACK = 150
 LARGEST_AMOUNT = 2**31 - 1

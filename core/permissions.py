@@ -41,9 +41,18 @@ PERMISSIONS: dict[str, str] = {
     "record.*.create": "create client records of every type",
     "record.*.update": "edit and archive client records of every type",
     "record.*.delete": "delete client records of every type when their retention is over",
+    "record.*.special": "do what types of record allow beyond that, such as authorising",
     "audit.read": "see who changed what",
 }
 """Every permission of core, and what it lets people do. Record types add theirs (see ``record_types``)."""
+
+RECORD_ACTS = {
+    "read": "see",
+    "create": "create",
+    "update": "edit and archive",
+    "delete": "delete, when their retention is over,",
+}
+"""What may be done with records of every type; what a type allows beyond that is its own to name."""
 
 _READ = {name for name in PERMISSIONS if name.endswith(".read")} - {"audit.read"}
 _PLANNING = {"client.write", "support_plan.write", "support_plan.review", "record.*.create", "record.*.update"}
@@ -55,13 +64,19 @@ SHIPPED_ROLES: dict[str, frozenset[str]] = {
         _READ
         | _PLANNING
         | {"client.read_all", "client.assign", "support_plan.activate", "support_plan.approve", "service_plan.deploy"}
-        | {"enrollment.manage", "client_service.work"}
+        | {"enrollment.manage", "client_service.work", "record.*.special"}
     ),
     "Support worker": frozenset(_READ | {"client_service.work"} | _PLANNING - {"client.write", "support_plan.review"}),
     "Billing": frozenset({"organisation.read", "client.read", "client.read_all", "program.read"}),
     "Auditor": frozenset(_READ | {"client.read_all", "audit.read"}),
 }
 """The roles a new organisation starts with; roles are data and can be changed."""
+
+
+def wildcard_of(permission: str) -> str | None:
+    """The permission that covers one of a record type together with those of all the others."""
+    group, _, act = permission.rpartition(".")
+    return f"record.*.{act if act in RECORD_ACTS else 'special'}" if group.startswith("record.") else None
 
 
 def label_of(permission: str) -> str:

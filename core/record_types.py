@@ -9,6 +9,7 @@ from .base import Json
 from .errors import NotFound, Path, Refusal
 from .fields import FieldDefinition, FieldKind
 from .item_definitions import ItemDefinition
+from .permissions import RECORD_ACTS, label_of
 from .records import CardField, ClientRecord, permission_for
 from .visibility import Db
 
@@ -17,7 +18,6 @@ Search = Callable[[Db, Any], Awaitable[Iterable[str]]]
 Snapshot = Callable[[Db, Sequence[Any]], Awaitable[Mapping[str, Json]]]
 ItemCheck = Callable[[ItemDefinition], Iterable[str]]
 
-ACTS = ("read", "create", "update", "delete")
 _WORDS = (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.CHOICE, FieldKind.CHOICES)
 
 
@@ -66,6 +66,9 @@ class RecordType:
     """Everything to keep of records when a plan is activated, by identifier; by default their fields."""
     check_item: ItemCheck | None = None
     """What is wrong with a plan item that links this type, in words; by default nothing."""
+    permissions: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
+    """What roles can allow beyond reading, creating and updating: acts such as `authorise`, each with what it lets
+    people do, in words. The permission to `authorise` records of the type `risk` is `record.risk.authorise`."""
 
     retention: Retention | None = None
     """How long its records are kept; null for ever."""
@@ -79,8 +82,14 @@ class RecordType:
         """The fields as JSON Schema, for forms and for checking a record before it is sent."""
         return fields.json_schema(self.fields, complete=True)
 
+    @property
+    def acts(self) -> Mapping[str, str]:
+        """Everything that roles can allow with records of this type, and what it lets people do, in words."""
+        usual = {act: f"{verb} client records of the type {self.label!r}" for act, verb in RECORD_ACTS.items()}
+        return {**usual, **self.permissions}
+
     def permission(self, act: str) -> str:
-        """The permission to `read`, `create`, `update` or `delete` records of this type."""
+        """The permission to `read`, `create`, `update` or `delete` records of this type, or to do an act of its own."""
         return permission_for(self.name, act)
 
     async def card_of(self, db: Db, record: ClientRecord) -> Sequence[CardField]:
@@ -178,6 +187,12 @@ class RecordTypes:
             return found
         raise RecordTypeUnavailable(record)
 
+    def label_of(self, permission: str) -> str:
+        """What a permission lets people do, in the words of the record type it belongs to where that is installed."""
+        _, name, act = permission.split(".") if permission.count(".") == 2 else ("", "", "")
+        acts = self.installed[name].acts if name in self.installed else {}
+        return acts.get(act) or label_of(permission)
+
 
 @dataclasses.dataclass(frozen=True)
 class RecordPermission:
@@ -185,6 +200,8 @@ class RecordPermission:
 
     name: str
     """The permission, as roles name it."""
+    label: str
+    """What it lets people do, in words."""
     is_granted: bool
     """Whether your roles grant it."""
 
@@ -201,13 +218,21 @@ class RecordPermissions:
     """To change them, put them away and take them out again."""
     delete: RecordPermission
     """To delete those whose retention is over."""
+    others: list[RecordPermission]
+    """To do what this type allows beyond that."""
 
 
 async def permissions_of(db: Db, names: Sequence[str]) -> Mapping[str, RecordPermissions]:
     """What it takes to work with records of types, and whether whoever asks may."""
-    return {name: RecordPermissions(*(_permission(db, name, act) for act in ACTS)) for name in names}
+    types = await db.record_types.by_name(db)
+    return {name: _permissions(db, types[name]) for name in names if name in types}
 
 
-def _permission(db: Db, name: str, act: str) -> RecordPermission:
-    permission = permission_for(name, act)
-    return RecordPermission(permission, db.actor is not None and db.actor.may(permission))
+def _permissions(db: Db, record_type: RecordType) -> RecordPermissions:
+    def of(act: str) -> RecordPermission:
+        permission = record_type.permission(act)
+        may = db.actor is not None and db.actor.may(permission)
+        return RecordPermission(permission, record_type.acts[act], may)
+
+    usual = {act: of(act) for act in RECORD_ACTS}
+    return RecordPermissions(**usual, others=[of(act) for act in record_type.permissions])

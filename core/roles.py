@@ -16,12 +16,6 @@ from .work import Work
 
 ADMINISTRATION = "staff.manage"
 """The permission that somebody must always have, or nobody could ever give it again."""
-RECORD_ACTS = {
-    "read": "see",
-    "create": "create",
-    "update": "edit and archive",
-    "delete": "delete, when their retention is over,",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +70,9 @@ async def all_permissions(db: Db) -> list[Permission]:
     """Everything that roles can allow: the permissions of core, and those of each record type."""
     core = [Permission(name, label) for name, label in PERMISSIONS.items()]
     return core + [
-        Permission(each.permission(act), f"{verb} client records of the type {each.label!r}")
+        Permission(each.permission(act), label)
         for each in await db.record_types.all(db)
-        for act, verb in RECORD_ACTS.items()
+        for act, label in each.acts.items()
     ]
 
 
@@ -94,12 +88,14 @@ async def create_role(work: Work, name: str, permissions: Sequence[str]) -> Role
 
 @requires("staff.manage")
 async def update_role(work: Work, role: Role, changes: Mapping[str, Any]) -> None:
-    """Rename a role, or change what it allows; staff who have it are affected with their next request."""
+    """Rename a role, or change what it allows; staff who have it are affected with their next request.
+
+    It may keep a permission of a record type that is not installed at the moment.
+    """
     if changes.get("name", role.name) != role.name:
         await _refuse_taken(work, changes["name"])
-    role.name = changes.get("name", role.name)
-    if "permissions" in changes:
-        role.permissions = await _known(work, changes["permissions"], held=role.permissions)
+    permissions = await _known(work, changes.get("permissions", role.permissions), kept=role.permissions)
+    role.name, role.permissions = changes.get("name", role.name), permissions
     await refuse_without_administrator(work)
     work.record(RoleChanged(role.id, role.name, role.permissions))
 
@@ -133,9 +129,8 @@ async def _refuse_taken(work: Work, name: str) -> None:
         raise DuplicateName("role", name, taken)
 
 
-async def _known(work: Work, permissions: Sequence[str], held: Sequence[str] = ()) -> list[str]:
-    """What a role may allow; what it allows already stays, also where the plugin that knows it is gone."""
-    known = {permission.name for permission in await all_permissions(work.db)} | set(held)
+async def _known(work: Work, permissions: Sequence[str], *, kept: Sequence[str] = ()) -> list[str]:
+    known = {permission.name for permission in await all_permissions(work.db)}.union(kept)
     refusals = [
         InvalidInput(f"There is no permission {name!r}.", path=["permissions", place])
         for place, name in enumerate(permissions)

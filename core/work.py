@@ -42,7 +42,7 @@ class Work:
     def demand(self, permission: str) -> None:
         """Refuse unless the actor's roles grant a permission."""
         if not self.actor.may(permission):
-            raise Forbidden(permission)
+            raise Forbidden(permission, self.record_types.label_of(permission))
 
     async def find(self, entity: type[E], identifier: str) -> E:
         """Find a thing by its identifier. Raises NotFound."""

@@ -37,8 +37,10 @@ from ..schema.payloads import Payload
 from ..schema.records import Record
 from ..schema.staff import StaffMember
 
-API_VERSION = 1
-"""Grows when something a plugin may rely on goes away."""
+API_VERSION = "1.0"
+"""The version of this API. The number before the dot grows when something that a plugin may rely on goes away or
+changes its meaning, the one behind it when something is added. A plugin says with the hook `api_version` which one it
+was written for, and is loaded where the first number is the same and the second is not above ours."""
 
 __all__ = [
     "API_VERSION",

@@ -97,7 +97,12 @@ TYPES: dict[type, type] = {}
 
 
 def describes(entity: type, *, name: str | None = None, interface: bool = False) -> Callable[[type[T]], type[T]]:
-    """Make a class the API's description of an entity; it reads fields off the entity by name."""
+    """Make a class the API's description of an entity; it reads fields off the entity by name.
+
+    An entity is described once, beside the interface it may have.
+    """
+    if not interface and entity in TYPES:
+        raise TypeError(f"{entity.__name__} is described already")
 
     def declare(cls: type[T]) -> type[T]:
         cls.__entity__ = entity  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ class RecordPermission:
     """What it takes to do something with records of a type."""
 
     name: str
+    label: str
     is_granted: bool
 
 
@@ -24,6 +25,7 @@ class RecordPermissions:
     create: RecordPermission
     update: RecordPermission
     delete: RecordPermission
+    others: list[RecordPermission]
 
 
 @describes(record_types.Retention)

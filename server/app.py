@@ -1,6 +1,5 @@
 """The service as one ASGI application: everything is put together here."""
 
-import dataclasses
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -17,10 +16,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from ..core.careplan import Careplan
-from ..core.database import Database
-from ..core.migrations import CORE, History
-from ..plugins.host import Host, load_plugins
-from ..resolvers.roots import build_schema
+from .assembling import Service, assemble
 from .graphiql import DemoPerson, Tab, graphiql_page, graphiql_static, load_tabs
 from .health import Health
 from .housekeeping import house_kept
@@ -30,34 +26,6 @@ from .settings import Settings
 from .traffic import Traffic
 
 FillIn = Callable[[Careplan, Sequence[Tab]], Awaitable[Sequence[Tab]]]
-
-
-@dataclasses.dataclass(frozen=True)
-class Service:
-    """Everything that runs, put together from the settings."""
-
-    settings: Settings
-    host: Host
-    histories: tuple[History, ...]
-    schema: strawberry.Schema
-    database: Database
-    careplan: Careplan
-
-
-def assemble(settings: Settings, *, host: Host | None = None, schema: strawberry.Schema | None = None) -> Service:
-    """Put the service together; nothing is connected yet."""
-    host = host or load_plugins(settings.plugins)
-    schema = schema or build_schema(host.api_types, host.operations)
-    database = Database(settings.database_url)
-    patience = settings.deadline_seconds / 3  # so that a request can still say that the database is busy
-    careplan = Careplan(database, host.record_types, listeners=host.listeners, patience=patience)
-    return Service(settings, host, histories_of(host), schema, database, careplan)
-
-
-def histories_of(host: Host) -> tuple[History, ...]:
-    """The migrations of core and of every plugin that brings its own."""
-    packages = {plugin.name: plugin.package for plugin in host.plugins}
-    return (CORE, *(History(name, folder, packages[name]) for name, folder in host.migrations.items()))
 
 
 def create_app(service: Service, *, people: Sequence[DemoPerson] = (), fill_in: FillIn | None = None) -> Starlette:
@@ -74,7 +42,7 @@ def create_app(service: Service, *, people: Sequence[DemoPerson] = (), fill_in: 
         gc.set_threshold(20_000, 20, 50)
         async with house_kept(service.careplan):
             yield
-        await service.database.close()
+        await service.careplan.close()
 
     middleware = [Middleware(Traffic)]
     if settings.allowed_hosts:
@@ -104,7 +72,7 @@ def _cors(settings: Settings) -> Middleware:
 
 
 def _routes(service: Service) -> list[BaseRoute]:
-    health = Health(service.database, service.host, service.histories)
+    health = Health(service.careplan, service.host, service.histories)
     endpoint = GraphQLEndpoint(service.settings, service.careplan, service.schema)
     sdl = service.schema.as_str()
     types = orjson.dumps(possible_types(service.schema))

@@ -11,7 +11,8 @@ from rich.table import Table
 from sqlalchemy.engine import make_url
 
 from ..core.migrations import pending, upgrade
-from .app import Service, assemble, create_app
+from .app import create_app
+from .assembling import Service, assemble
 from .cli_developing import developing
 from .cli_partners import partners
 from .cli_people import people as signing_in

@@ -11,7 +11,9 @@ import typer
 from rich.markup import escape
 from rich.progress import Progress
 
-from ..plugins.host import RESERVED_PREFIXES, Host, Loaded, load_plugins
+from ..plugins.claims import CORE_PREFIXES
+from ..plugins.loaded import Host, Loaded
+from .assembling import load
 from .cli_developing import repository_file
 from .console import fail, out
 from .partner_packages import LONGEST, PartnerPackage, is_name, prefix_for
@@ -31,10 +33,10 @@ def new(
             f"A record type is called by lower-case words with underscores between them, such as 'risk_assessment', "
             f"at most {LONGEST} characters."
         )
-    known = load_plugins().record_types.installed
+    known = load().record_types.installed
     if name in known:
         raise fail(f"There is a record type {name!r} already.")
-    package = PartnerPackage(name, prefix_for(name, RESERVED_PREFIXES | {each.prefix for each in known.values()}))
+    package = PartnerPackage(name, prefix_for(name, CORE_PREFIXES | {each.prefix for each in known.values()}))
     place = folder or Path(package.distribution)
     if place.exists():
         raise fail(f"{place} exists already; nothing was written.")
@@ -57,7 +59,7 @@ def check(
     package: Annotated[str, typer.Argument(help="The name of the plugin, or of the distribution that brings it.")],
 ) -> None:
     """Check that the record types of an installed plugin do what every record type does."""
-    plugins = _chosen(load_plugins(), package)
+    plugins = _chosen(load(), package)
     record_types = [record_type.name for plugin in plugins for record_type in plugin.record_types]
     for plugin in plugins:
         out.print(f"[green]✓[/green] {escape(plugin.name)} {plugin.version} is loaded.")

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..core.errors import Refusal
 from ..core.migrations import MigrationFailed
-from .app import Service, assemble
+from .assembling import Service, assemble
 from .logs import configure_logs
 from .settings import PREFIX, Settings
 
@@ -57,7 +57,7 @@ def run(of: Service, job: Callable[[Service], Coroutine[Any, Any, T]]) -> T:
         try:
             return await job(of)
         finally:
-            await of.database.close()
+            await of.careplan.close()
 
     try:
         return asyncio.run(whole())

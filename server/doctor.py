@@ -8,8 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..core.database import Database
 from ..core.migrations import pending
-from ..plugins.host import Failure, Loaded
-from .app import Service
+from .assembling import Service
 from .graphiql.page import BUNDLE
 
 
@@ -59,18 +58,20 @@ async def _migrations(service: Service) -> Finding:
 
 
 def _plugins(service: Service) -> list[Finding]:
-    advice = "Mend or remove it; the rest of the service does without."
-    failed = [Finding(f"plugin {failure.name}", failure.error, advice) for failure in service.host.failures]
+    failed = [
+        Finding(
+            f"plugin {failure.name}",
+            failure.error,
+            f"Mend or remove it; the rest of the service does without. 'careplan plugins --why {failure.name}' says more.",
+        )
+        for failure in service.host.failures
+    ]
     names = ", ".join(plugin.name for plugin in service.host.plugins)
-    missing = sorted(set(service.settings.plugins or ()) - {each.name for each in _known(service)})
     wanted = [
-        Finding(f"plugin {name}", "is not installed", "Install it, or change CAREPLAN_PLUGINS.") for name in missing
+        Finding(f"plugin {name}", "is not installed", "Install it, or change CAREPLAN_PLUGINS.")
+        for name in service.host.missing
     ]
     return [Finding("plugins", f"{names or 'none'} loaded"), *failed, *wanted]
-
-
-def _known(service: Service) -> tuple[Loaded | Failure, ...]:
-    return (*service.host.plugins, *service.host.failures)
 
 
 def _graphiql(service: Service) -> Finding:

@@ -62,6 +62,12 @@ class Settings(BaseSettings):
         description="How long one request may take before it is stopped, in seconds. A change waits for a busy "
         "database for a third of it.",
     )
+    listener_seconds: float = Field(
+        default=10.0,
+        gt=0,
+        le=600,
+        description="How long a plugin that listens may take over one event before it is stopped, in seconds.",
+    )
     token_days: int = Field(
         default=90, ge=1, le=3_650, description="How many days a token from `careplan token` is valid."
     )

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, settings
 
 from careplan.core.careplan import Careplan
 from careplan.core.database import Database
-from careplan.plugins.host import Host, load_plugins
+from careplan.plugins.host import load_plugins
+from careplan.plugins.loaded import Host
 from careplan.resolvers.roots import build_schema
 
 from .databases import PostgresServer, SqliteServer, postgres_server, sqlite_server

@@ -11,7 +11,7 @@ import strawberry
 from careplan.core.actors import Actor
 from careplan.core.careplan import Careplan
 from careplan.core.database import Database
-from careplan.plugins.host import Host
+from careplan.plugins.loaded import Host
 from careplan.resolvers.context import Context
 from careplan.resolvers.execution import Request, execute
 from careplan.server.demo import HOUSE, fill_in, founding, load_demo

@@ -28,7 +28,7 @@ from careplan.core.records import ClientRecord
 from careplan.core.support_plans import SupportPlan
 from careplan.core.template_parts import NewSection
 from careplan.core.work import Work
-from careplan.plugins.host import Host
+from careplan.plugins.loaded import Host
 from careplan.server.demo import founding
 from careplan.server.demo.people import RUBY
 from careplan.server.demo.plan_loading import make_plan

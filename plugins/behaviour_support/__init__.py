@@ -16,6 +16,12 @@ log = structlog.get_logger(__name__)
 
 
 @hookimpl
+def api_version() -> str:
+    """What it was written for."""
+    return "1.0"
+
+
+@hookimpl
 def record_types() -> Sequence[RecordType]:
     """The behaviour support plan."""
     return [RECORD_TYPE]

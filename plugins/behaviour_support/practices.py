@@ -6,8 +6,20 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from .. import Db, Event, InvalidInput, InvalidTransition, Work, among, refresh_record, requires, to_update_record
+from .. import (
+    Db,
+    Event,
+    InvalidInput,
+    InvalidTransition,
+    Work,
+    among,
+    permission_for,
+    refresh_record,
+    requires,
+    to_update_record,
+)
 from .entities import (
+    NAME,
     AuthorisationStatus,
     BehaviourSupportPlan,
     PracticeUse,
@@ -59,7 +71,7 @@ async def add_practice(
     return practice
 
 
-@requires(to_update_record)
+@requires(permission_for(NAME, "authorise"))
 async def authorise(
     work: Work,
     plan: BehaviourSupportPlan,

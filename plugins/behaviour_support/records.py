@@ -95,4 +95,5 @@ RECORD_TYPE = RecordType(
     card=_card,
     snapshot=_snapshot,
     retention=KEPT,
+    permissions={"authorise": "authorise restrictive practices"},
 )

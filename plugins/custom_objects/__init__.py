@@ -11,6 +11,12 @@ from .types import members
 
 
 @hookimpl
+def api_version() -> str:
+    """What it was written for."""
+    return "1.0"
+
+
+@hookimpl
 def record_types() -> Sequence[RecordFamily]:
     """The record types that organisations defined."""
     return [RecordFamily(entity=CustomRecord, members=members)]

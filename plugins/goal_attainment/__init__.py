@@ -10,6 +10,12 @@ from .records import RECORD_TYPE
 
 
 @hookimpl
+def api_version() -> str:
+    """What it was written for."""
+    return "1.0"
+
+
+@hookimpl
 def record_types() -> Sequence[RecordType]:
     """The goal attainment plan."""
     return [RECORD_TYPE]

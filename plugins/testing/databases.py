@@ -11,7 +11,7 @@ import asyncpg
 
 from ...core.database import Database
 from ...core.migrations import upgrade
-from ...server.app import histories_of
+from ...server.assembling import histories_of
 from ..host import load_plugins
 
 _COUNT = itertools.count()

@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 import strawberry
 
 from ...resolvers.roots import build_schema
-from ...server.app import Service, assemble
+from ...server.assembling import Service, assemble
 from ...server.settings import Settings
-from ..host import Host, load_plugins
+from ..host import load_plugins
+from ..loaded import Host
 
 
 @functools.cache

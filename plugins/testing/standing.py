@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from ...core.base import Base
 from ...core.migrations import History, options_for
 from ...resolvers.roots import build_schema
-from ...server.app import histories_of
+from ...server.assembling import histories_of
 from .documents import undescribed
 from .subjects import ContractBroken, Subject, expect
 

@@ -11,7 +11,7 @@ from ...core.actors import Actor
 from ...core.ids import new_id
 from ...core.record_types import RecordType
 from ...schema.declaring import TYPES
-from ..host import Host, Loaded
+from ..loaded import Host, Loaded
 from .documents import widest
 from .houses import House, build_house
 from .services import running, schema_of

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ...core.actors import Actor
 from ...core.permissions import PERMISSIONS
-from ...server.app import assemble
+from ...server.assembling import assemble
 from ...server.settings import Settings
 from ..host import load_plugins
 from .houses import House

@@ -234,12 +234,11 @@ async def test_who_may_read_but_not_create_is_told_so(house: House) -> None:
         by="Auditor",
     )
 
-    assert [(error["code"], error["message"]) for error in refused["errors"]] == [
-        (
-            "FORBIDDEN",
-            "Your roles do not allow you to create client records of type 'goal_attainment' (record.goal_attainment.create).",
-        )
-    ]
+    message = (
+        "Your roles do not allow you to create client records of the type 'Goal attainment plan' "
+        "(record.goal_attainment.create)."
+    )
+    assert [(error["code"], error["message"]) for error in refused["errors"]] == [("FORBIDDEN", message)]
     assert (await house.ask(KINDS))["records"]["totalCount"] == 0
 
 
@@ -247,7 +246,7 @@ async def test_record_types_say_how_to_fill_them_in_and_what_you_may_do(house: H
     """A front end can show a form for a type it has never seen."""
     query = """{ recordType(name: "behaviour_support") {
         label prefix isRetired jsonSchema fields { key kind isRequired }
-        permissions { read { name isGranted } create { isGranted } } } }"""
+        permissions { read { name label isGranted } create { isGranted } others { name label isGranted } } } }"""
 
     found = (await house.ask(query, by="Auditor"))["recordType"]
 
@@ -257,8 +256,19 @@ async def test_record_types_say_how_to_fill_them_in_and_what_you_may_do(house: H
     assert found["jsonSchema"]["required"] == ["kind"]
     assert found["fields"][0] == {"key": "kind", "kind": "CHOICE", "isRequired": True}
     assert found["permissions"] == {
-        "read": {"name": "record.behaviour_support.read", "isGranted": True},
+        "read": {
+            "name": "record.behaviour_support.read",
+            "label": "see client records of the type 'Behaviour support plan'",
+            "isGranted": True,
+        },
         "create": {"isGranted": False},
+        "others": [
+            {
+                "name": "record.behaviour_support.authorise",
+                "label": "authorise restrictive practices",
+                "isGranted": False,
+            }
+        ],
     }
 
 

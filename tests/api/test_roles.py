@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from careplan.core.permissions import PERMISSIONS, SHIPPED_ROLES
 
@@ -32,6 +33,8 @@ async def test_permissions_are_listed_with_those_of_record_types(house: House) -
     assert names[: len(PERMISSIONS)] == list(PERMISSIONS)
     assert listed[0] == {"name": "organisation.read", "label": "see the organisation and its staff"}
     assert "record.goal_attainment.update" in names
+    authorise = {"name": "record.behaviour_support.authorise", "label": "authorise restrictive practices"}
+    assert authorise in listed
     assert len(names) == len(set(names))
 
 
@@ -70,6 +73,29 @@ async def test_unknown_permissions_are_refused_by_place(house: House) -> None:
 
     assert [error["path"] for error in refused["errors"]] == [["permissions", "1"], ["permissions", "2"]]
     assert [role["name"] for role in (await house.ask(ROLES))["roles"]] == sorted(SHIPPED_ROLES)
+
+
+async def test_a_role_keeps_what_it_allows_with_records_that_nobody_can_read_at_the_moment(house: House) -> None:
+    """Uninstalling a plugin loses nothing; what the role never had cannot be added."""
+    administrator = await role_named(house, "Administrator")
+    gone = "record.falls_risk.assess"
+    held = [*administrator["permissions"], gone]
+    async with house.careplan.database.engine.begin() as connection:
+        table = sa.table("roles", sa.column("id"), sa.column("permissions", sa.JSON))
+        await connection.execute(sa.update(table).where(table.c.id == administrator["id"]).values(permissions=held))
+    about = {"by": "Administrator", "roleId": administrator["id"]}
+
+    renamed = await house.do("updateRole", "role { permissions version }", **about, expectedVersion=1, name="Boss")
+    fewer = [name for name in held if name != "audit.read"]
+    changed = await house.do("updateRole", "role { permissions }", **about, expectedVersion=2, permissions=fewer)
+    refused = await house.attempt(
+        "updateRole", "", **about, expectedVersion=3, permissions=[*fewer, "record.falls_risk.read"]
+    )
+
+    assert renamed["role"] == {"permissions": sorted(held), "version": 2}
+    assert changed["role"] == {"permissions": sorted(fewer)}
+    assert [error["path"] for error in refused["errors"]] == [["permissions", str(len(fewer))]]
+    assert (await role_named(house, "Boss"))["permissions"] == sorted(fewer)
 
 
 async def test_a_name_is_given_once(house: House) -> None:

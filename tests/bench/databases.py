@@ -12,7 +12,7 @@ from rich.progress import Progress
 from careplan.core.migrations import upgrade
 from careplan.core.staff import StaffMember, issue_token
 from careplan.core.visibility import UNSCOPED
-from careplan.server.app import Service, assemble
+from careplan.server.assembling import Service, assemble
 from careplan.server.settings import Settings
 
 from ..databases import PostgresServer, SqliteServer, postgres_server, sqlite_server

@@ -19,8 +19,8 @@ from careplan.core.base import Base
 from careplan.core.database import Database
 from careplan.core.migrations import CORE, History, MigrationFailed, options_for, pending, upgrade
 from careplan.core.migrations.making import make
-from careplan.plugins.host import Host
-from careplan.server.app import histories_of
+from careplan.plugins.loaded import Host
+from careplan.server.assembling import histories_of
 
 from ..databases import PostgresServer, SqliteServer
 from ..houses import House

@@ -1,5 +1,6 @@
 """Behaviour support plans: strategies, and restrictive practices that need authorisation."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -111,6 +112,36 @@ async def test_an_authorised_practice_may_be_used_for_the_days_named(house: Hous
     assert granted["behaviourSupportPlan"]["unauthorisedPractices"] == 0
     assert over["restrictivePractice"]["isAuthorised"] is False
     assert over["behaviourSupportPlan"]["unauthorisedPractices"] == 1
+
+
+async def test_a_practice_is_authorised_by_those_who_may(house: House) -> None:
+    """A support worker may describe a practice, but not authorise it, unless a role of theirs says so by name."""
+    record_id = (await plan(house))["id"]
+    added = (await practice(house, record_id))["restrictivePractice"]
+    decision = {
+        "restrictivePracticeId": added["id"],
+        "expectedVersion": 2,
+        "authorisedBy": "State panel",
+        "authorisedFrom": "2020-01-01",
+    }
+
+    refused = await house.attempt("authoriseRestrictivePractice", PRACTICE, by="Support worker", **decision)
+
+    assert [(error["code"], error["message"]) for error in refused["errors"]] == [
+        (
+            "FORBIDDEN",
+            "Your roles do not allow you to authorise restrictive practices (record.behaviour_support.authorise).",
+        )
+    ]
+    found = await house.ask("{ restrictivePractices { nodes { authorisation } } }")
+    assert found["restrictivePractices"]["nodes"] == [{"authorisation": "NOT_SOUGHT"}]
+
+    worker = house.actors["Support worker"]
+    named = worker.permissions | {"record.behaviour_support.authorise"}
+    house.actors["Practice leader"] = dataclasses.replace(worker, permissions=named)
+    granted = await house.do("authoriseRestrictivePractice", PRACTICE, by="Practice leader", **decision)
+
+    assert granted["restrictivePractice"]["isAuthorised"] is True
 
 
 async def test_an_authorisation_that_ends_before_it_starts_is_refused(house: House) -> None:

@@ -1,8 +1,14 @@
 """The public plugin API: frozen, documented, and enough for what ships in the box."""
 
 import ast
+import inspect
+import itertools
 import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -25,6 +31,32 @@ PUBLIC = """API_VERSION KEY Answer CardField Choice Client ClientOwned ClientRec
 def test_the_public_api_is_what_it_says() -> None:
     """Whoever takes a name away breaks somebody's plugin; whoever adds one promises to keep it."""
     assert sorted(plugins.__all__) == sorted(PUBLIC.split())
+
+
+def documented(module: ModuleType) -> Iterator[str]:
+    """The constants of a module that have a text below them."""
+    body = ast.parse(Path(str(module.__file__)).read_text()).body
+    for constant, text in itertools.pairwise(body):
+        if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
+            assigned = constant.orelse if isinstance(constant, ast.If) else [constant]
+            targets = [target for each in assigned if isinstance(each, ast.Assign) for target in each.targets]
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+def test_every_public_name_says_what_it_is() -> None:
+    """What partners work from: a docstring, or a text below a constant."""
+    modules = [module for name, module in sys.modules.items() if f"{name}.".startswith("careplan.")]
+    texts = {name for module in modules if getattr(module, "__file__", None) for name in documented(module)}
+
+    silent = [name for name in plugins.__all__ if name not in texts and not _says(getattr(plugins, name))]
+
+    assert silent == []
+
+
+def _says(value: Any) -> bool:
+    is_ours = str(getattr(value, "__module__", "")).startswith("careplan.")
+    own = value.__doc__ if inspect.isfunction(value) else vars(value).get("__doc__")
+    return is_ours and bool(own)
 
 
 def imported(path: Path) -> set[str]:

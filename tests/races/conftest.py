@@ -12,7 +12,7 @@ import strawberry
 
 from careplan.core.careplan import Careplan
 from careplan.core.database import Database
-from careplan.plugins.host import Host
+from careplan.plugins.loaded import Host
 
 from ..databases import PostgresServer, SqliteServer
 from ..houses import build_house

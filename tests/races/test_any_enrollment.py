@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from careplan.core.careplan import Careplan
 from careplan.core.database import Database
-from careplan.plugins.host import Host
+from careplan.plugins.loaded import Host
 
 from ..api.test_client_services import ALLOWED, STEPS
 from ..databases import SqliteServer

@@ -17,7 +17,7 @@ from careplan.core.database import Database
 from careplan.core.plan_items import AssociatedRecord, PlanItem, RecordLink
 from careplan.core.records import ClientRecord
 from careplan.core.support_plans import PlanSection, SupportPlan, SupportPlanStatus
-from careplan.plugins.host import Host
+from careplan.plugins.loaded import Host
 
 from ..databases import SqliteServer
 from ..houses import House, build_house

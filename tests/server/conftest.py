@@ -11,8 +11,9 @@ import strawberry
 
 from careplan.core.careplan import Careplan
 from careplan.core.staff import StaffMember, issue_token
-from careplan.plugins.host import Host
-from careplan.server.app import Service, assemble, create_app
+from careplan.plugins.loaded import Host
+from careplan.server.app import create_app
+from careplan.server.assembling import Service, assemble
 from careplan.server.settings import Settings
 
 from ..houses import House

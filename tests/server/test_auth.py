@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from careplan.core.staff import StaffMember
-from careplan.server.app import Service
+from careplan.server.assembling import Service
 
 from ..houses import House, StatementCounter, build_house
 from .conftest import SignIn

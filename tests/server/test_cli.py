@@ -1,6 +1,7 @@
 """The command line."""
 
 import asyncio
+import json
 import logging
 import re
 from collections.abc import AsyncIterator, Iterator
@@ -20,13 +21,17 @@ from careplan.core.careplan import Careplan
 from careplan.core.clients import Client
 from careplan.core.staff import actor_with_token
 from careplan.server import cli, cli_developing
-from careplan.server.app import Service, create_app
+from careplan.server.app import create_app
+from careplan.server.assembling import Service
 from careplan.server.graphiql import DemoPerson
 from careplan.server.settings import Settings, settings_page
 
 from ..databases import PostgresServer, SqliteServer
 from ..houses import House, build_house
+from ..plugins.making import Make, make
 from .running import free_port
+
+__all__ = ["make"]  # a fixture
 
 ROOT = Path(__file__).parents[2]
 
@@ -207,15 +212,55 @@ def test_plugins_are_listed() -> None:
     result = careplan("plugins")
 
     assert result.exit_code == 0
-    assert "goal_attainment" in result.stdout
+    for line in (
+        "goal_attainment 0.1.0 (careplan)",
+        "record types goal_attainment (GAP): Goal attainment plan",
+        "settings     CAREPLAN_BEHAVIOUR_SUPPORT_REVIEW_MONTHS",
+        "mutations    addGoal, updateGoal, moveGoal, removeGoal, rateGoal",
+        "families     CustomRecord: defined by each organisation",
+        "written for  version 1.0 of the plugin API",
+    ):
+        assert line in result.stdout
+    assert max(len(line.rstrip()) for line in result.stdout.splitlines()) <= 80
+
+
+def test_plugins_are_listed_for_machines() -> None:
+    """Whatever became of each, in one form."""
+    result = careplan("plugins", "--json", plugins="behaviour_support,nonsense")
+
+    listed = {each["name"]: each for each in json.loads(result.stdout)}
+    assert {name: each["status"] for name, each in listed.items()} == {
+        "behaviour_support": "loaded",
+        "custom_objects": "not allowed",
+        "goal_attainment": "not allowed",
+        "nonsense": "not installed",
+    }
+    assert listed["behaviour_support"]["permissions"] == [
+        "record.behaviour_support.authorise: authorise restrictive practices"
+    ]
+    assert listed["behaviour_support"]["listens"] == ["to what happened"]
+
+
+def test_a_plugin_that_failed_is_listed_with_why(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one line; where it went wrong is a command away. The command fails."""
+    broken = make("broken", "raise RuntimeError('one\\ntwo')")
+    monkeypatch.setattr("careplan.plugins.host.entry_points", lambda **_: [broken])
+
+    listed, why, other = careplan("plugins"), careplan("plugins", "--why", "broken"), careplan("plugins", "--why", "x")
+
+    assert "RuntimeError: one two" in listed.stdout
+    assert "careplan plugins --why broken" in listed.stdout
+    assert "made_up_broken/__init__.py" in why.stdout
+    assert "No plugin called 'x' failed." in other.stderr
+    assert [result.exit_code for result in (listed, why, other)] == [1, 1, 1]
 
 
 def test_only_allowed_plugins_are_loaded() -> None:
     """The list decides."""
     result = careplan("plugins", plugins="goal_attainment")
 
-    assert "goal_attainment" in result.stdout
-    assert "behaviour_support" not in result.stdout
+    assert "goal_attainment 0.1.0 (careplan)" in result.stdout
+    assert "behaviour_support is installed, but not on the allow-list" in result.stdout
 
 
 def test_the_schema_is_printed() -> None:

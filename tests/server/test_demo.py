@@ -13,8 +13,9 @@ import strawberry
 from careplan.core.base import Base
 from careplan.core.careplan import Careplan
 from careplan.core.visibility import UNSCOPED
-from careplan.plugins.host import Host
-from careplan.server.app import Service, assemble, create_app
+from careplan.plugins.loaded import Host
+from careplan.server.app import create_app
+from careplan.server.assembling import Service, assemble
 from careplan.server.demo import fill_in, load_demo
 from careplan.server.graphiql import Tab
 from careplan.server.settings import Settings

@@ -17,7 +17,8 @@ from starlette.routing import Route
 from careplan.core.visibility import Db
 from careplan.resolvers.roots import build_schema
 from careplan.schema.operations import Operation, query
-from careplan.server.app import Service, create_app
+from careplan.server.app import create_app
+from careplan.server.assembling import Service
 from careplan.server.logs import configure_logs
 from careplan.server.settings import Settings
 

@@ -6,8 +6,8 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from careplan.plugins.host import Failure, Host
-from careplan.server.app import Service, assemble
+from careplan.plugins.loaded import Failure, Host
+from careplan.server.assembling import Service, assemble
 from careplan.server.settings import Settings
 
 from .conftest import client_of
@@ -17,19 +17,27 @@ async def test_the_service_is_ready(web: httpx.AsyncClient) -> None:
     """The database answers and its tables are up to date."""
     answer = await web.get("/readyz")
 
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "problems": [], "failed_plugins": []})
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"status": "ok", "problems": [], "failed_plugins": [], "listeners": []},
+    )
 
 
 async def test_a_plugin_that_failed_is_named(service: Service) -> None:
     """The service is ready without it, and says what is missing."""
-    host = Host(failures=(Failure("billing_codes", "partner", "ImportError: no"),))
+    host = Host(failures=(Failure("billing_codes", "partner", "ImportError: no", "ImportError"),))
 
     async with client_of(dataclasses.replace(service, host=host)) as web:
         answer = await web.get("/readyz")
 
     assert (answer.status_code, answer.json()) == (
         200,
-        {"status": "degraded", "problems": [], "failed_plugins": ["billing_codes"]},
+        {
+            "status": "degraded",
+            "problems": [],
+            "failed_plugins": [{"plugin": "billing_codes", "reason": "ImportError"}],
+            "listeners": [],
+        },
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from careplan.server.app import Service
+from careplan.server.assembling import Service
 
 from ..houses import House
 from .conftest import SignIn

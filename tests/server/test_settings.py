@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from careplan.server.app import Service
+from careplan.server.assembling import Service
 from careplan.server.settings import Settings
 
 from .conftest import client_of

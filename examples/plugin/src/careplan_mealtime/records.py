@@ -12,6 +12,7 @@ from careplan.plugins import (
     ItemDefinition,
     Json,
     RecordType,
+    Retention,
     among,
     grouped,
 )
@@ -87,4 +88,5 @@ RECORD_TYPE = RecordType(
     search=_search,
     snapshot=_snapshot,
     check_item=_check_item,
+    retention=Retention(keep_years=7),
 )
