@@ -31,10 +31,11 @@ PERMISSIONS: dict[str, str] = {
     "record.*.create": "create client records of every type",
     "record.*.update": "edit and archive client records of every type",
     "audit.read": "see who changed what",
+    "mail.read": "see which e-mails were sent to whom",
 }
 """Every permission of core, and what it lets people do. Record types add theirs (see ``record_types``)."""
 
-_READ = {name for name in PERMISSIONS if name.endswith(".read")} - {"audit.read"}
+_READ = {name for name in PERMISSIONS if name.endswith(".read")} - {"audit.read", "mail.read"}
 _PLANNING = {"client.write", "support_plan.write", "support_plan.review", "record.*.create", "record.*.update"}
 
 SHIPPED_ROLES: dict[str, frozenset[str]] = {

@@ -14,6 +14,7 @@ from ..schema.operations import Mutation, Operation
 from . import (
     audit,
     clients,
+    mail,
     nodes,
     organisations,
     plan_differences,
@@ -33,6 +34,7 @@ from .serving import served
 NOUNS: Sequence[ModuleType] = (
     audit,
     clients,
+    mail,
     nodes,
     organisations,
     plan_differences,

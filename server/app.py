@@ -3,7 +3,7 @@
 import dataclasses
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 import orjson
 import strawberry
@@ -25,9 +25,13 @@ from .graphiql import DemoPerson, Tab, graphiql_page, graphiql_static, load_tabs
 from .health import Health
 from .housekeeping import house_kept
 from .http import GraphQLEndpoint
+from .jobs import Jobs
 from .logs import configure_logs
+from .mailing import Mailing
+from .pages import link_routes, sign_in_page
 from .settings import Settings
 from .traffic import Traffic
+from .working import working_beside
 
 FillIn = Callable[[Careplan, Sequence[Tab]], Awaitable[Sequence[Tab]]]
 
@@ -42,6 +46,13 @@ class Service:
     schema: strawberry.Schema
     database: Database
     careplan: Careplan
+    jobs: Jobs
+    mailing: Mailing
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self.jobs.close()
+        await self.database.close()
 
 
 def assemble(settings: Settings, *, host: Host | None = None, schema: strawberry.Schema | None = None) -> Service:
@@ -51,7 +62,10 @@ def assemble(settings: Settings, *, host: Host | None = None, schema: strawberry
     database = Database(settings.database_url)
     patience = settings.deadline_seconds / 3  # so that a request can still say that the database is busy
     careplan = Careplan(database, host.record_types, listeners=host.listeners, patience=patience)
-    return Service(settings, host, histories_of(host), schema, database, careplan)
+    jobs = Jobs(settings.database_url)
+    mailing = Mailing(settings, careplan, jobs)
+    careplan.listeners = (*careplan.listeners, mailing.on_event)
+    return Service(settings, host, histories_of(host), schema, database, careplan, jobs, mailing)
 
 
 def histories_of(host: Host) -> tuple[History, ...]:
@@ -60,10 +74,18 @@ def histories_of(host: Host) -> tuple[History, ...]:
     return (CORE, *(History(name, folder, packages[name]) for name, folder in host.migrations.items()))
 
 
-def create_app(service: Service, *, people: Sequence[DemoPerson] = (), fill_in: FillIn | None = None) -> Starlette:
+def create_app(
+    service: Service,
+    *,
+    people: Sequence[DemoPerson] = (),
+    fill_in: FillIn | None = None,
+    routes: Sequence[BaseRoute] = (),
+    beside: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
+) -> Starlette:
     """The ASGI application of a service. The people are made up: whoever opens GraphiQL can act as one of them.
 
-    With `fill_in` the examples are shown with identifiers and versions that exist, as they are at that moment.
+    With `fill_in` the examples are shown with identifiers and versions that exist, as they are at that moment. The routes are there
+    beside its own, and what runs `beside` it does so for as long as it does.
     """
     settings = service.settings
 
@@ -72,9 +94,9 @@ def create_app(service: Service, *, people: Sequence[DemoPerson] = (), fill_in: 
         gc.collect()
         gc.freeze()  # what the service is made of lives as long as it does: there is no use in looking at it again
         gc.set_threshold(20_000, 20, 50)
-        async with house_kept(service.careplan):
+        async with beside(), house_kept(service.careplan), working_beside(service):
             yield
-        await service.database.close()
+        await service.close()
 
     middleware = [Middleware(Traffic)]
     if settings.allowed_hosts:
@@ -82,7 +104,9 @@ def create_app(service: Service, *, people: Sequence[DemoPerson] = (), fill_in: 
     if settings.cors_origins:
         middleware.append(_cors(settings))
     return Starlette(
-        routes=[*_routes(service), *_graphiql(service, people, fill_in)], middleware=middleware, lifespan=lifespan
+        routes=[*_routes(service), *_pages(service), *_graphiql(service, people, fill_in)],
+        middleware=middleware,
+        lifespan=lifespan,
     )
 
 
@@ -125,6 +149,10 @@ def _routes(service: Service) -> list[BaseRoute]:
         Route("/healthz", health.is_alive),
         Route("/readyz", health.is_ready),
     ]
+
+
+def _pages(service: Service) -> list[BaseRoute]:
+    return link_routes(service.careplan, [sign_in_page(service.settings.token_days)])
 
 
 def _graphiql(service: Service, people: Sequence[DemoPerson], fill_in: FillIn | None) -> list[BaseRoute]:

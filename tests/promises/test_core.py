@@ -10,7 +10,7 @@ import careplan.core
 from careplan.core import tables
 from careplan.core.base import Entity, Owned
 
-KIT = {"idempotency", "numbers", "positions"}
+KIT = {"idempotency", "links", "mail", "numbers", "positions"}
 """Modules whose functions serve verbs; they change nothing a person would ask for by name."""
 
 
@@ -42,6 +42,7 @@ HELPERS = {
     "draft_of",
     "freeze_plan",
     "record_profile",
+    "redeem",
     "refresh",
     "refuse_without_administrator",
 }
