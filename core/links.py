@@ -37,7 +37,7 @@ class OneTimeLink(Owned):
     """A key to one act about one thing, for whoever got it by e-mail; only its hash is kept."""
 
     __tablename__ = "one_time_links"
-    __prefix__ = "link"
+    __prefix__ = "onetime"
     __table_args__ = (
         sa.Index(
             "uq_one_time_links_open",

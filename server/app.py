@@ -104,7 +104,7 @@ def create_app(
     if settings.cors_origins:
         middleware.append(_cors(settings))
     return Starlette(
-        routes=[*_routes(service), *_pages(service), *_graphiql(service, people, fill_in)],
+        routes=[*_routes(service), *_pages(service), *_graphiql(service, people, fill_in), *routes],
         middleware=middleware,
         lifespan=lifespan,
     )
