@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from . import links, sign_in_links
 from .batches import among
 from .clients import LONGEST_SORT_NAME, CaseloadAssignment
 from .errors import Invalid, InvalidInput, InvalidTransition, Refusal
@@ -70,6 +71,7 @@ async def update(work: Work, member: StaffMember, changes: Mapping[str, Any]) ->
     """Change a member of staff's name or address, or the roles they have."""
     if "email" in changes:
         member.email = await _free_email(work, changes["email"], but=member.id)
+        await links.revoke(work, sign_in_links.PURPOSE, member.id)
     if "name" in changes:
         member.name, member.sort_name = changes["name"], _sort_name(changes["name"])
     if "role_ids" in changes:
@@ -86,6 +88,7 @@ async def deactivate(work: Work, member: StaffMember) -> None:
         raise InvalidTransition("member of staff", "INACTIVE", "deactivated")
     member.is_active = False
     await work.db.execute(sa.delete(AccessToken).where(AccessToken.staff_id == member.id))
+    await links.revoke(work, sign_in_links.PURPOSE, member.id)
     await refuse_without_administrator(work)
     if clients := await _caseload_size(work, member):
         work.warn(f"{clients} client(s) are still assigned to {member.name}; assign somebody else.")

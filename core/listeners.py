@@ -41,7 +41,7 @@ class Listener:
     """Somebody who wants to hear what happened."""
 
     name: str
-    """Whose it is: the name of the plugin."""
+    """Whose it is: the name of the plugin, or of a part of the service."""
     hear: Callable[[Event], Coroutine[Any, Any, None]]
 
 
@@ -150,7 +150,12 @@ class Listeners:
     """Everybody who wants to hear what happened."""
 
     def __init__(self, listeners: Iterable[Listener] = (), seconds: float = SECONDS) -> None:
+        self._seconds = seconds
         self.mailboxes = tuple(Mailbox(listener, seconds) for listener in listeners)
+
+    def add(self, listener: Listener) -> None:
+        """Let somebody else hear what happens from now on."""
+        self.mailboxes = (*self.mailboxes, Mailbox(listener, self._seconds))
 
     def tell(self, events: Iterable[Event]) -> None:
         """Let all of them hear of events, in the background."""

@@ -43,6 +43,7 @@ PERMISSIONS: dict[str, str] = {
     "record.*.delete": "delete client records of every type when their retention is over",
     "record.*.special": "do what types of record allow beyond that, such as authorising",
     "audit.read": "see who changed what",
+    "mail.read": "see which e-mails were sent to whom",
 }
 """Every permission of core, and what it lets people do. Record types add theirs (see ``record_types``)."""
 
@@ -54,7 +55,7 @@ RECORD_ACTS = {
 }
 """What may be done with records of every type; what a type allows beyond that is its own to name."""
 
-_READ = {name for name in PERMISSIONS if name.endswith(".read")} - {"audit.read"}
+_READ = {name for name in PERMISSIONS if name.endswith(".read")} - {"audit.read", "mail.read"}
 _PLANNING = {"client.write", "support_plan.write", "support_plan.review", "record.*.create", "record.*.update"}
 
 SHIPPED_ROLES: dict[str, frozenset[str]] = {

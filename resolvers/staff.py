@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 import strawberry
 
-from ..core import employment, staff_lists
+from ..core import employment, sign_in_links, staff_lists
 from ..core.errors import NotFound
 from ..core.staff import StaffMember
 from ..core.visibility import Db
@@ -53,4 +53,12 @@ async def reactivate_staff_member(work: Work, input: api.ReactivateStaffMemberIn
     """Let somebody who left sign in again, with a new token and the roles they had."""
     member = await work.get(StaffMember, input.staff_member_id, version=input.expected_version)
     await employment.reactivate(work, member)
+    return answer(staff_member=member)
+
+
+@mutation(api.SendSignInLinkPayload)
+async def send_sign_in_link(work: Work, input: api.SendSignInLinkInput) -> Answer:
+    """E-mail a member of staff a link that gives them a token, once, within three days; an older link stops working."""
+    member = await work.get(StaffMember, input.staff_member_id)
+    await sign_in_links.send(work, member)
     return answer(staff_member=member)

@@ -131,3 +131,21 @@ class ReactivateStaffMemberPayload(Payload):
 
     staff_member: StaffMember | None = None
     """The member of staff."""
+
+
+@input
+class SendSignInLinkInput:
+    """Who is to sign in."""
+
+    staff_member_id: strawberry.ID
+    """The member of staff; the link goes to their address."""
+    idempotency_key: Key | None = None
+    """Give the same key when you send the same request again: no second link is sent."""
+
+
+@payload
+class SendSignInLinkPayload(Payload):
+    """Whom a link was sent to."""
+
+    staff_member: StaffMember | None = None
+    """The member of staff."""

@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 import orjson
 import strawberry
@@ -22,16 +22,26 @@ from .health import Health
 from .housekeeping import house_kept
 from .http import GraphQLEndpoint
 from .logs import configure_logs
+from .pages import link_routes, sign_in_page
 from .settings import Settings
 from .traffic import Traffic
+from .working import working_beside
 
 FillIn = Callable[[Careplan, Sequence[Tab]], Awaitable[Sequence[Tab]]]
 
 
-def create_app(service: Service, *, people: Sequence[DemoPerson] = (), fill_in: FillIn | None = None) -> Starlette:
+def create_app(
+    service: Service,
+    *,
+    people: Sequence[DemoPerson] = (),
+    fill_in: FillIn | None = None,
+    routes: Sequence[BaseRoute] = (),
+    beside: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
+) -> Starlette:
     """The ASGI application of a service. The people are made up: whoever opens GraphiQL can act as one of them.
 
-    With `fill_in` the examples are shown with identifiers and versions that exist, as they are at that moment.
+    With `fill_in` the examples are shown with identifiers and versions that exist, as they are at that moment. The routes are there
+    beside its own, and what runs `beside` it does so for as long as it does.
     """
     settings = service.settings
 
@@ -40,9 +50,9 @@ def create_app(service: Service, *, people: Sequence[DemoPerson] = (), fill_in: 
         gc.collect()
         gc.freeze()  # what the service is made of lives as long as it does: there is no use in looking at it again
         gc.set_threshold(20_000, 20, 50)
-        async with house_kept(service.careplan):
+        async with beside(), house_kept(service.careplan), working_beside(service):
             yield
-        await service.careplan.close()
+        await service.close()
 
     middleware = [Middleware(Traffic)]
     if settings.allowed_hosts:
@@ -50,7 +60,9 @@ def create_app(service: Service, *, people: Sequence[DemoPerson] = (), fill_in: 
     if settings.cors_origins:
         middleware.append(_cors(settings))
     return Starlette(
-        routes=[*_routes(service), *_graphiql(service, people, fill_in)], middleware=middleware, lifespan=lifespan
+        routes=[*_routes(service), *_pages(service), *_graphiql(service, people, fill_in), *routes],
+        middleware=middleware,
+        lifespan=lifespan,
     )
 
 
@@ -93,6 +105,10 @@ def _routes(service: Service) -> list[BaseRoute]:
         Route("/healthz", health.is_alive),
         Route("/readyz", health.is_ready),
     ]
+
+
+def _pages(service: Service) -> list[BaseRoute]:
+    return link_routes(service.careplan, [sign_in_page(service.settings.token_days)])
 
 
 def _graphiql(service: Service, people: Sequence[DemoPerson], fill_in: FillIn | None) -> list[BaseRoute]:

@@ -8,11 +8,14 @@ import strawberry
 
 from ..core.careplan import Careplan
 from ..core.database import Database
+from ..core.listeners import Listener
 from ..core.migrations import CORE, History
 from ..plugins.claims import setting
 from ..plugins.host import leave_out, load_plugins
 from ..plugins.loaded import Host, Loaded
 from ..resolvers.roots import build_schema
+from .jobs import Jobs
+from .mailing import Mailing
 from .settings import PREFIX, Settings
 
 
@@ -26,6 +29,13 @@ class Service:
     schema: strawberry.Schema
     database: Database
     careplan: Careplan
+    jobs: Jobs
+    mailing: Mailing
+
+    async def close(self) -> None:
+        """Let listeners hear what they still can, and give every connection back."""
+        await self.careplan.close()
+        await self.jobs.close()
 
 
 def assemble(settings: Settings, *, host: Host | None = None, schema: strawberry.Schema | None = None) -> Service:
@@ -40,7 +50,10 @@ def assemble(settings: Settings, *, host: Host | None = None, schema: strawberry
         patience=settings.deadline_seconds / 3,  # so that a request can still say that the database is busy
         listener_seconds=settings.listener_seconds,
     )
-    return Service(settings, host, histories_of(host), schema, database, careplan)
+    jobs = Jobs(settings.database_url)
+    mailing = Mailing(settings, careplan, jobs)
+    careplan.listeners.add(Listener("mail", mailing.on_event))
+    return Service(settings, host, histories_of(host), schema, database, careplan, jobs, mailing)
 
 
 def load(allowed: Collection[str] | None = None, found: Iterable[EntryPoint] | None = None) -> Host:

@@ -20,7 +20,9 @@ from .cli_plugins import plugins
 from .console import err, fail, out, read_settings, run, service
 from .doctor import Finding, examine
 from .graphiql import DemoPerson
+from .jobs import JobsTaken
 from .settings import PREFIX, Settings
+from .working import work_until_stopped
 
 app = typer.Typer(
     help="Support plans, service plans and programs over GraphQL.", no_args_is_help=True, add_completion=False
@@ -40,11 +42,11 @@ def serve(
         raise fail("SQLite allows one process. Use PostgreSQL for more, or leave out --workers.")
     of = service(settings)
     if migrate_first:
-        run(of, lambda of: upgrade(of.database, of.histories))
+        run(of, bring_up_to_date)
     elif waiting := run(of, lambda of: pending(of.database, of.histories)):
         raise fail(f"The tables of {', '.join(waiting)} are not up to date. Run 'careplan migrate', or add --migrate.")
     listening = _listening(settings, host, port)
-    err.print(f"Serving on http://{listening['host']}:{listening['port']}/graphql")
+    err.print(f"Serving on {_address(listening)}/graphql")
     uvicorn.run("careplan.server.app:from_environment", factory=True, workers=workers, **listening)
 
 
@@ -62,10 +64,29 @@ def _listening(settings: Settings, host: str | None = None, port: int | None = N
 @app.command()
 def migrate() -> None:
     """Bring the tables of core and of every plugin up to date."""
-    applied = run(service(), lambda of: upgrade(of.database, of.histories))
+    applied = run(service(), bring_up_to_date)
     for each in applied:
         out.print(f"applied {each}")
     out.print("Everything is up to date.")
+
+
+async def bring_up_to_date(of: Service) -> list[str]:
+    """Bring all tables up to date, those of the jobs too; what was applied."""
+    await of.jobs.prepare()
+    return await upgrade(of.database, of.histories)
+
+
+@app.command()
+def worker() -> None:
+    """Work on jobs, such as sending mail, apart from the API; end it with Ctrl+C, and what is unfinished goes on later."""
+    of = service()
+    if waiting := run(of, lambda of: pending(of.database, of.histories)):
+        raise fail(f"The tables of {', '.join(waiting)} are not up to date. Run 'careplan migrate'.")
+    err.print("Working on jobs.")
+    try:
+        run(service(of.settings), work_until_stopped)
+    except JobsTaken as taken:
+        raise fail(str(taken)) from None
 
 
 @app.command()
@@ -91,9 +112,10 @@ def demo(
     port: Annotated[int | None, typer.Option(min=1, max=65_535, help=f"On which port (or {PREFIX}PORT).")] = None,
 ) -> None:
     """Serve made-up clients and staff, with GraphiQL; whoever opens the page can act as any of them."""
-    from .demo import fill_in
+    from .demo import Mailbox, fill_in
 
-    of = service()
+    mailbox = Mailbox()
+    of = service(read_settings().model_copy(update={"smtp_url": mailbox.url, "jobs": "embedded"}))
     listening = _listening(of.settings, host, port)
     _refuse_taken(**{name: listening[name] for name in ("host", "port")})
     people = run(of, _prepare_demo)
@@ -104,8 +126,17 @@ def demo(
     for person in people:
         table.add_row(person.name, person.role, person.token)
     out.print(table)
-    out.print(f"GraphiQL: http://{listening['host']}:{listening['port']}/graphiql", style="bold")
-    uvicorn.run(create_app(assemble(of.settings), people=people, fill_in=fill_in), **listening)
+    out.print(f"GraphiQL: {_address(listening)}/graphiql", style="bold")
+    out.print(f"Mail:     {_address(listening)}/mail", style="bold")
+    reached = of.settings.model_copy(update={"public_url": _address(listening)})
+    demo_app = create_app(
+        assemble(reached), people=people, fill_in=fill_in, routes=mailbox.routes(), beside=mailbox.receiving
+    )
+    uvicorn.run(demo_app, **listening)
+
+
+def _address(listening: dict[str, Any]) -> str:
+    return f"http://{listening['host']}:{listening['port']}"
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -120,7 +151,7 @@ def _refuse_taken(host: str, port: int) -> None:
 async def _prepare_demo(of: Service) -> list[DemoPerson]:
     from .demo import houses_of_others, load_demo
 
-    await upgrade(of.database, of.histories)
+    await bring_up_to_date(of)
     if strangers := await houses_of_others(of.careplan):
         raise fail(
             f"This database holds {', '.join(strangers)}, which is no demo. Name another: "

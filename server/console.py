@@ -57,7 +57,7 @@ def run(of: Service, job: Callable[[Service], Coroutine[Any, Any, T]]) -> T:
         try:
             return await job(of)
         finally:
-            await of.careplan.close()
+            await of.close()
 
     try:
         return asyncio.run(whole())

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,6 +11,7 @@ from ..core.database import Database
 from ..core.migrations import pending
 from .assembling import Service
 from .graphiql.page import BUNDLE
+from .mailing import how_many_wait
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,7 +28,10 @@ async def examine(service: Service) -> AsyncIterator[Finding]:
     yield Finding("settings", "can be used")
     try:
         yield await _database(service.database)
-        yield await _migrations(service)
+        tables = await _migrations(service)
+        yield tables
+        if tables.advice is None:
+            yield await _mail(service)
     except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error)
         yield Finding("database", reason, "Check CAREPLAN_DATABASE_URL, and that the database is running.")
@@ -55,6 +60,14 @@ async def _migrations(service: Service) -> Finding:
     if waiting := await pending(service.database, service.histories):
         return Finding("tables", f"of {', '.join(waiting)} are not up to date", "Run 'careplan migrate'.")
     return Finding("tables", "are up to date")
+
+
+async def _mail(service: Service) -> Finding:
+    waiting = await how_many_wait(service.careplan)
+    if not service.settings.smtp_url:
+        advice = "Set CAREPLAN_SMTP_URL and CAREPLAN_MAIL_FROM." if waiting else None
+        return Finding("mail", f"is not sent, for there is no mail server; {waiting} waiting", advice)
+    return Finding("mail", f"goes to {urlsplit(service.settings.smtp_url).hostname}; {waiting} waiting")
 
 
 def _plugins(service: Service) -> list[Finding]:

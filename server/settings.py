@@ -1,12 +1,16 @@
 """What an operator can set, by environment variables that start with `CAREPLAN_`."""
 
 from collections.abc import Iterator
+from email.utils import parseaddr
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from ..core.employment import EMAIL
 
 PREFIX = "CAREPLAN_"
 
@@ -27,6 +31,26 @@ def _address(url: str) -> str:
     if kind not in ("sqlite", "postgresql"):
         raise ValueError("use an address such as 'sqlite:///var/careplan.db' or 'postgresql://user@host/name'")
     return url
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("use an address such as 'https://care.example.org'")
+    return url.rstrip("/")
+
+
+def _mail_server(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtps", "smtp", "smtp+plain") or not parts.hostname or not parts.port:
+        raise ValueError("use an address such as 'smtp://user:password@mail.example.org:587'")
+    return url
+
+
+def _sender(text: str) -> str:
+    if not EMAIL.fullmatch(parseaddr(text)[1]) or "\n" in text:
+        raise ValueError("use an address such as 'Careplan <care@example.org>'")
+    return text
 
 
 class Settings(BaseSettings):
@@ -78,7 +102,33 @@ class Settings(BaseSettings):
         default=(),
         description="Web origins whose pages may call the API, such as `https://care.example.org`; none if unset.",
     )
+    jobs: Literal["embedded", "worker"] = Field(
+        default="embedded",
+        description="Who works on jobs, such as sending mail: `embedded`, each process that serves the API, or "
+        "`worker`, only those started with `careplan worker`.",
+    )
+    public_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+        default=None,
+        description="The address under which people reach the service, such as `https://care.example.org`: links in "
+        "e-mails begin with it. `http://` with host and port if unset.",
+    )
+    smtp_url: Annotated[str, AfterValidator(_mail_server)] | None = Field(
+        default=None,
+        description="The mail server: `smtp://user:password@host:587` (encrypted with STARTTLS, or not at all sent), "
+        "`smtps://user:password@host:465` (encrypted from the start), or `smtp+plain://host:25` (not encrypted: for a "
+        "server on the same machine). Mails wait in the outbox if unset.",
+        repr=False,
+    )
+    mail_from: Annotated[str, AfterValidator(_sender)] = Field(
+        default="Careplan <careplan@localhost.localdomain>",
+        description="Who mails are from, such as `Example Care <care@example.org>`.",
+    )
     graphiql: bool = Field(default=True, description="Whether GraphiQL is offered at `/graphiql`.")
+
+    @property
+    def base_url(self) -> str:
+        """The address under which people reach the service, without a slash at its end."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
 
 def settings_page() -> str:

@@ -45,7 +45,7 @@ class Traffic:
                 await _internal_error(answer.request_id)(scope, receive, answer)
         finally:
             milliseconds = round((time.perf_counter() - started) * 1_000, 1)
-            path = scope["path"] if answer.status != 404 else None  # only our own paths: any other could say anything
+            path = None if answer.status == 404 else _path(scope)  # only our own: any other could say anything
             log.info("request", path=path, status=answer.status, milliseconds=milliseconds, **notes)
 
 
@@ -76,6 +76,11 @@ def note(connection: HTTPConnection, **facts: Any) -> None:
 def request_id_of(connection: HTTPConnection) -> str:
     """The identifier of a request, as the log and the `X-Request-Id` of its answer have it."""
     return str(connection.scope["state"]["notes"]["request_id"])
+
+
+def _path(scope: Scope) -> str:
+    """The path of a request as it may be logged: what stands for the key in a link is left as its name."""
+    return str(getattr(scope.get("route"), "path", scope["path"]))
 
 
 def _request_id(headers: Headers) -> str:

@@ -35,4 +35,4 @@ async def running(database_url: str) -> AsyncIterator[Service]:
     try:
         yield service
     finally:
-        await service.database.close()
+        await service.close()

@@ -28,7 +28,7 @@ async def read(given: dict[str, Any]) -> Any:
     try:
         return await house.ask(document, {"record": given["record"], "plan": given["plan"]})
     finally:
-        await service.database.close()
+        await service.close()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from ...core.visibility import UNSCOPED
 from ...core.work import Work
 from ..graphiql import DemoPerson, Tab
 from . import founding, placeholders, plan_loading, program_loading, record_loading, service_plan_loading
+from .mailbox import Mailbox
 from .more_records import GEORGES, OTHERS
 from .people import ALICE, CLIENTS, JUNE, MARCUS, NEIGHBOUR, NEIGHBOURS_CLIENT, PERTH, PRIYA, STAFF, SYDNEY
 from .plans import PLANS, RUBYS_REVIEW
@@ -27,6 +28,8 @@ from .templates.aged_care import AGED_CARE
 from .templates.ndis import NDIS
 from .templates.others import AGED_CARE_2019, COMMUNITY_ACCESS
 from .templates.short import SHORT, SINCE_THEN
+
+__all__ = ["Mailbox", "fill_in", "houses_of_others", "load_demo"]
 
 HOUSE = "Banksia Community Care"
 NEIGHBOURS = "Harbourside Home Care"

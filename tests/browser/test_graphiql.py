@@ -1,66 +1,23 @@
 """GraphiQL as support staff see it: in a real browser, on the demo data."""
 
-import asyncio
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
-import pytest
 import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
-from ..server.running import free_port
+from .demos import CHROMIUM, QUIET, needs_browser, served_demo
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and "CI" not in os.environ, reason="no chromium here: the browser tests did not run"
-)
+pytestmark = needs_browser
 
 
 @pytest_asyncio.fixture
 async def demo(tmp_path: Path) -> AsyncIterator[str]:
     """The demo, served by a process of its own from an empty folder."""
-    port = free_port()
-    process = _start_demo(tmp_path, port)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        await _until_it_answers(process, address)
+    async with served_demo(tmp_path) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _start_demo(folder: Path, port: int) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "careplan.server.cli", "demo", "--port", str(port)]
-    return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-async def _until_it_answers(process: "subprocess.Popen[bytes]", address: str) -> None:
-    async with httpx.AsyncClient() as client:
-        while process.poll() is None:
-            try:
-                if (await client.get(f"{address}/readyz")).is_success:
-                    return
-            except httpx.TransportError:
-                await asyncio.sleep(0.1)
-    raise AssertionError("the demo did not start")
 
 
 @pytest_asyncio.fixture

@@ -10,7 +10,7 @@ import careplan.core
 from careplan.core import tables
 from careplan.core.base import Entity, Owned
 
-KIT = {"idempotency", "numbers", "positions"}
+KIT = {"idempotency", "links", "mail", "numbers", "positions"}
 """Modules whose functions serve verbs; they change nothing a person would ask for by name."""
 
 
@@ -47,6 +47,7 @@ HELPERS = {
     "freeze_plan",
     "pin",
     "record_profile",
+    "redeem",
     "refresh",
     "refuse_enrolled",
     "refuse_without_administrator",

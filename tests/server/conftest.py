@@ -26,7 +26,7 @@ async def service(database_url: str, host: Host, schema: strawberry.Schema) -> A
     """The service on a fresh database."""
     service = assemble(Settings(database_url=database_url), host=host, schema=schema)
     yield service
-    await service.database.close()
+    await service.close()
 
 
 @pytest.fixture
