@@ -31,6 +31,8 @@ PERMISSIONS: dict[str, str] = {
     "service_plan.configure": "create and change service plans",
     "service_plan.deploy": "deploy service plans, reschedule and cancel deployments",
     "planned_service.read": "see deployments and planned services",
+    "planned_service.work": "take planned services, and work on and complete their own",
+    "planned_service.manage": "assign, change, skip and reopen anybody's planned services",
     "record.*.read": "see client records of every type",
     "record.*.create": "create client records of every type",
     "record.*.update": "edit and archive client records of every type",
@@ -53,9 +55,11 @@ SHIPPED_ROLES: dict[str, frozenset[str]] = {
             "support_plan.activate",
             "support_plan.approve",
             "service_plan.deploy",
+            "planned_service.work",
+            "planned_service.manage",
         }
     ),
-    "Support worker": frozenset(_READ | _PLANNING - {"client.write", "support_plan.review"}),
+    "Support worker": frozenset(_READ | _PLANNING - {"client.write", "support_plan.review"} | {"planned_service.work"}),
     "Billing": frozenset({"organisation.read", "client.read", "client.read_all"}),
     "Auditor": frozenset(_READ | {"client.read_all", "audit.read"}),
 }

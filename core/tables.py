@@ -2,7 +2,9 @@
 
 from . import (
     acknowledgements,
+    billing_rates,
     clients,
+    completions,
     deployments,
     events,
     idempotency,
@@ -11,17 +13,21 @@ from . import (
     plan_comments,
     plan_items,
     plan_templates,
+    planned_notes,
     planned_services,
     records,
     service_plans,
     staff,
+    supervision,
     support_plans,
 )
 from .base import Base
 
 NOUNS = (
     acknowledgements,
+    billing_rates,
     clients,
+    completions,
     deployments,
     events,
     idempotency,
@@ -30,10 +36,12 @@ NOUNS = (
     plan_comments,
     plan_items,
     plan_templates,
+    planned_notes,
     planned_services,
     records,
     service_plans,
     staff,
+    supervision,
     support_plans,
 )
 metadata = Base.metadata
