@@ -30,8 +30,14 @@ class IdempotencyKey(Owned):
 
 def fingerprint_of(act: str, request: Mapping[str, Any]) -> str:
     """The same for the same request, and for no other."""
-    canonical = orjson.dumps([act, request], option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=vars)
+    canonical = orjson.dumps([act, request], option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=_members_of)
     return hashlib.sha256(canonical).hexdigest()
+
+
+def _members_of(value: Any) -> dict[str, Any]:
+    """What an input holds; one that is null is something else than one that was left out."""
+    names = getattr(type(value), "__slots__", None) or vars(value)
+    return {name: getattr(value, name) for name in names}
 
 
 async def first_answer(work: Work, key: str, fingerprint: str) -> dict[str, Any] | None:

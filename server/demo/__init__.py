@@ -14,12 +14,13 @@ from ...core.organisations import Organisation
 from ...core.visibility import UNSCOPED
 from ...core.work import Work
 from ..graphiql import DemoPerson, Tab
-from . import founding, placeholders, plan_loading, record_loading
+from . import founding, placeholders, plan_loading, record_loading, service_plan_loading
 from .more_records import GEORGES, OTHERS
 from .people import ALICE, CLIENTS, JUNE, MARCUS, NEIGHBOUR, NEIGHBOURS_CLIENT, PERTH, PRIYA, STAFF, SYDNEY
 from .plans import PLANS, RUBYS_REVIEW
 from .record_types import RECORD_TYPES
 from .rubys_records import RUBYS
+from .service_plans import DEPLOYMENTS, SERVICE_PLANS
 from .signing_in import sign_in
 from .templates.aged_care import AGED_CARE
 from .templates.ndis import NDIS
@@ -69,6 +70,8 @@ def _steps() -> list[Step]:
         partial(founding.define_record_types, types=RECORD_TYPES),
         *(partial(founding.make_template, template=template) for template in TEMPLATES),
         partial(founding.register, clients=CLIENTS),
+        service_plan_loading.keep_holidays,
+        *(partial(service_plan_loading.make_service_plan, demo=each) for each in SERVICE_PLANS),
     ]
     return [
         *((ALICE, opening, change) for change in house),
@@ -76,6 +79,7 @@ def _steps() -> list[Step]:
         *((MARCUS, _months(each.months_ago), partial(plan_loading.make_plan, demo=each)) for each in PLANS),
         *((PRIYA, _months(0), partial(record_loading.rate_goals, demo=each)) for each in RECORDS if each.goals),
         (PRIYA, relativedelta(days=RUBYS_REVIEW.days_ago), partial(plan_loading.review, demo=RUBYS_REVIEW)),
+        *((PRIYA, _months(0), partial(service_plan_loading.deploy, demo=each)) for each in DEPLOYMENTS),
         (MARCUS, _months(2), partial(plan_loading.exit_for_good, reference=JUNE)),
         (ALICE, _months(0), partial(founding.improve_template, template=SHORT, title=IMPROVED, guidance=SINCE_THEN)),
     ]

@@ -8,10 +8,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ...core.batches import among
 from ...core.clients import Client
+from ...core.deployments import Deployment
 from ...core.organisations import Organisation
 from ...core.plan_items import PlanItem, RecordLink
 from ...core.plan_templates import PlanTemplate, TemplateItem, TemplateSection
+from ...core.planned_services import PlannedService
 from ...core.records import ClientRecord
+from ...core.service_plans import ServicePlan, ServicePlanStep
 from ...core.staff import Role, StaffMember
 from ...core.support_plans import SupportPlan
 from ...core.visibility import Db
@@ -114,6 +117,40 @@ def _part_of_draft(part: Any) -> Finder:
     return find
 
 
+async def _steps(db: Db, names: Collection[str]) -> Iterable[Row]:
+    """Steps of the current version of a service plan; the version is the plan's."""
+    query = (
+        sa.select(ServicePlan.name, ServicePlanStep.title, ServicePlanStep.id, ServicePlan.version)
+        .join(ServicePlan, ServicePlan.current_version_id == ServicePlanStep.version_id)
+        .where(among(ServicePlan.name, names))
+    )
+    return [(name, title, identifier, version) for name, title, identifier, version in await db.execute(query)]
+
+
+async def _deployments(db: Db, names: Collection[str]) -> Iterable[Row]:
+    """Deployments by client and status: `CL-00004 open` is the newest open one."""
+    references = {name.partition(" ")[0] for name in names}
+    query = (
+        sa.select(Client.reference, Deployment.status, Deployment.id, Deployment.version)
+        .join(Client, Client.id == Deployment.client_id)
+        .where(among(Client.reference, references))
+        .order_by(Deployment.id)
+    )
+    rows = await db.execute(query)
+    return [(f"{client} {status.lower()}", None, identifier, version) for client, status, identifier, version in rows]
+
+
+async def _planned_services(db: Db, names: Collection[str]) -> Iterable[Row]:
+    """Planned services by client and title: the one that was made last."""
+    query = (
+        sa.select(Client.reference, PlannedService.title, PlannedService.id, PlannedService.version)
+        .join(Client, Client.id == PlannedService.client_id)
+        .where(among(Client.reference, names))
+        .order_by(PlannedService.id)
+    )
+    return [(client, title, identifier, version) for client, title, identifier, version in await db.execute(query)]
+
+
 FINDERS: Mapping[str, Finder] = {
     "organisation": _organisation,
     "staff": _by(StaffMember, StaffMember.email),
@@ -130,4 +167,8 @@ FINDERS: Mapping[str, Finder] = {
     "plan": _plans,
     "item": _items,
     "link": _links,
+    "service-plan": _by(ServicePlan, ServicePlan.name),
+    "service-step": _steps,
+    "deployment": _deployments,
+    "planned-service": _planned_services,
 }

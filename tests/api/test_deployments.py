@@ -170,6 +170,19 @@ async def test_the_same_key_deploys_once(house: House) -> None:
     assert len(await deployments_of(house)) == 1
 
 
+async def test_a_key_tells_nobody_from_nothing_said(house: House) -> None:
+    """An assignee that is null is another request than one that is left out."""
+    plan = await make_service_plan(house)
+    step = {"stepId": step_of(plan, "Welcome call")}
+
+    first = await deploy(house, plan, idempotencyKey="once", steps=[step | {"assigneeId": None}])
+    again = await deploy(house, plan, idempotencyKey="once", steps=[step | {"assigneeId": None}])
+    other = await try_deploying(house, plan, idempotencyKey="once", steps=[step])
+
+    assert again["deployment"] == first["deployment"]
+    assert errors(other) == [("IDEMPOTENCY_MISMATCH", ["idempotencyKey"])]
+
+
 async def test_a_limited_plan_is_open_once_per_client(house: House) -> None:
     """The refusal names the open deployment and what is left of it; another client is not concerned."""
     plan = await make_service_plan(house, limitConcurrentDeployments=True)
