@@ -114,7 +114,7 @@ def _refusals(rate: BillingRate | None, inputs: CompletionInputs | None, moment:
         return
     under, names = NEEDED[rate.input_combination]
     filled_in = inputs if inputs is not None and inputs.given == under else CompletionInputs()
-    if missing := [SPELLED[name] for name in names if getattr(filled_in, name) in (None, False)]:
+    if missing := [SPELLED[name] for name in names if _is_blank(getattr(filled_in, name))]:
         yield InputsMissing(rate, missing, path=["inputs", under])
     for name, problem in _problems(filled_in, moment):
         yield OutOfRange(problem, path=["inputs", under, name])
@@ -145,6 +145,10 @@ def _time_problems(start: datetime | None, end: datetime | None, now: datetime) 
         yield "endedAt", "The end must lie after the start."
     elif end - start > LONGEST:
         yield "endedAt", "The end lies more than 24 hours after the start."
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or value is False  # nothing worked is an answer, nothing ticked is none
 
 
 def _is_exact(units: float) -> bool:

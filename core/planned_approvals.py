@@ -55,9 +55,8 @@ async def supervisor_ids_of(work: Work, service: PlannedService) -> list[str]:
         return sorted(await work.db.scalars(active_supervisors(sa.literal(service.assignee_id))))
 
 
-async def submit(work: Work, service: PlannedService, rate: BillingRate | None) -> None:
+async def submit(work: Work, service: PlannedService, rate: BillingRate | None, supervisors: Sequence[str]) -> None:
     """Send what was done for approval, where somebody supervises it or its rate asks; else it is approved at once."""
-    supervisors = await supervisor_ids_of(work, service)
     if supervisors or (rate is not None and rate.requires_approval):
         SUBMIT.take(service)
         work.record(PlannedServiceAwaitsApproval(service.id, tuple(supervisors)))

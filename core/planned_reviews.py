@@ -35,8 +35,8 @@ async def approve(work: Work, service: PlannedService, note: str | None = None) 
 async def send_back(work: Work, service: PlannedService, comment: str) -> None:
     """Return what somebody else did, and say what is still to be done."""
     await demand_approver(work, service)
-    SEND_BACK.take(service)
     await active_client(work, service.client_id)
+    SEND_BACK.take(service)
     keep_note(work, service, NoteKind.RETURNED, comment)
     work.record(PlannedServiceReturned(service.id, service.assignee_id))
     await take_up(work, service)

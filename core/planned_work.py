@@ -13,7 +13,7 @@ from .errors import Refusal
 from .events import Event
 from .permissions import requires
 from .plan_drafts import active_client
-from .planned_approvals import submit
+from .planned_approvals import submit, supervisor_ids_of
 from .planned_notes import NoteKind, keep_note
 from .planned_service_steps import COMPLETE, REOPEN, SKIP, START, demand_unfinished, whose
 from .planned_services import PlannedActivity, PlannedService, PlannedServiceStatus
@@ -72,8 +72,8 @@ class PlannedServiceReopened(Event):
 @requires(whose)
 async def start(work: Work, service: PlannedService) -> None:
     """Begin with a planned service."""
-    START.take(service)
     await active_client(work, service.client_id)
+    START.take(service)
     service.started_at = work.now
     work.record(PlannedServiceStarted(service.id))
 
@@ -119,11 +119,12 @@ async def complete(
 
 async def conclude(work: Work, service: PlannedService, rate: BillingRate | None = None) -> None:
     """Count a planned service as done, by whoever acts, and send it for approval where that is needed."""
+    supervisors = await supervisor_ids_of(work, service)
     COMPLETE.take(service)
     service.started_at = service.started_at or work.now
     service.completed_at, service.completed_by_id = work.now, work.actor.staff_id
     work.record(PlannedServiceCompleted(service.id, service.assignee_id))
-    await submit(work, service, rate)
+    await submit(work, service, rate, supervisors)
     await settle_deployment(work, service)
 
 
@@ -139,10 +140,10 @@ async def skip(work: Work, service: PlannedService, reason: str) -> None:
 @requires("planned_service.manage")
 async def reopen(work: Work, service: PlannedService, reason: str) -> None:
     """Take up again what was approved, unless something built on it since."""
-    REOPEN.take(service)
     await active_client(work, service.client_id)
     for guard in REOPENING_GUARDS:
         await guard(work, service)
+    REOPEN.take(service)
     keep_note(work, service, NoteKind.REOPENED, reason)
     work.record(PlannedServiceReopened(service.id))
     await take_up(work, service)
