@@ -88,7 +88,7 @@ async def test_who_has_no_supervisor_is_approved_at_once(house: House) -> None:
     }
 
 
-GOOD = {
+GOOD: dict[str, dict[str, dict[str, Any]]] = {
     "TIME_TIME": {"times": {"startedAt": "2026-03-02T09:00:00+08:00", "endedAt": "2026-03-02T10:30:00+08:00"}},
     "DATE_UNITS": {"units": {"performedOn": "2026-03-02", "units": 1.25}},
     "DATE_AMOUNT": {"amount": {"performedOn": "2026-03-02", "amount": 12345, "currency": "AUD"}},
@@ -105,7 +105,7 @@ async def test_what_the_rate_asks_is_filled_in(house: House, combination: str) -
 
     await service.do("completePlannedService", inputs=GOOD[combination])
 
-    ((given,),) = ([each] for each in GOOD[combination].values())
+    (given,) = GOOD[combination].values()
     kept = (await service.look(f"completion {{ {FILLED_IN} }}"))["completion"]
     expected = (
         given
