@@ -7,7 +7,7 @@ import pytest
 
 from careplan.core.careplan import Careplan
 
-from ..deployments import today
+from ..deployments import deploy, make_service_plan, today, try_deploying
 from ..houses import House
 from ..planned import COORDINATOR, MANAGER, WORKER, bring_to, make_rate, plan_work, supervise
 
@@ -261,3 +261,19 @@ async def test_who_may_not_see_planned_services_finds_none(house: House, role: s
     assert await listed(house, by=role) == []
     body = await house.raw("query($id: ID!) { plannedService(id: $id) { id } }", {"id": service.id}, by=role)
     assert body["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
+async def test_a_rate_comes_from_the_step_or_the_deployment(house: House) -> None:
+    """What is deployed asks for what its step asks, unless the deployment says otherwise."""
+    of_the_step, of_all = await make_rate(house), await make_rate(house, "DATE_VISIT")
+    steps = [{"title": "Call", "description": "Call.", "billingRateId": of_the_step}]
+    plan = await make_service_plan(house, steps=steps)
+    fields = "plannedServices { billingRate { id } }"
+
+    usual = await deploy(house, plan, fields)
+    other = await deploy(house, plan, fields, billingRateId=of_all)
+    refused = await try_deploying(house, plan, fields, billingRateId="rate_01h455vb4pex5vsknk084sn02q")
+
+    assert usual["plannedServices"] == [{"billingRate": {"id": of_the_step}}]
+    assert other["plannedServices"] == [{"billingRate": {"id": of_all}}]
+    assert [(error["code"], error["path"]) for error in refused["errors"]] == [("NOT_FOUND", ["billingRateId"])]
