@@ -158,7 +158,8 @@ class RemoveServicePlanStepPayload(Payload):
 
 def new_step(given: ServicePlanStepInput) -> NewStep:
     """The step that was typed."""
-    return NewStep(**(vars(given) | {"activities": new_activities(given.activities)}))
+    values: dict[str, Any] = vars(given) | {"activities": new_activities(given.activities)}
+    return NewStep(**values)
 
 
 def new_activities(given: list[StepActivityInput]) -> list[NewActivity]:

@@ -21,10 +21,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from .. import tables
 from ..base import Base
-from ..database import Database
+from ..database import BUSY_TIMEOUT_MS, Database
 
 HERE = Path(__file__).parent
 LOCK = 0x63617265_706C616E  # "careplan": who migrates holds this lock of PostgreSQL
+PATIENCE_MS = 60_000
+"""How long one that migrates SQLite waits for another that does; PostgreSQL waits for the lock."""
 FILE_NAMES = "r%(rev)s_%(slug)s"
 
 
@@ -89,6 +91,7 @@ async def _migrating(database: Database) -> AsyncIterator[AsyncConnection]:
     async with database.engine.execution_options(sqlite_begin="IMMEDIATE").connect() as connection:
         if database.is_sqlite:  # a table is changed by replacing it, which must not count as deleting its rows
             await _pragma(connection, "foreign_keys=OFF")
+            await _pragma(connection, f"busy_timeout={PATIENCE_MS}")
         try:
             async with connection.begin():
                 if not database.is_sqlite:
@@ -100,6 +103,7 @@ async def _migrating(database: Database) -> AsyncIterator[AsyncConnection]:
             raise MigrationFailed(str(error)) from error
         finally:
             if database.is_sqlite:
+                await _pragma(connection, f"busy_timeout={BUSY_TIMEOUT_MS}")
                 await _pragma(connection, "foreign_keys=ON")
 
 

@@ -414,12 +414,13 @@ async def test_a_cancelled_deployment_keeps_what_was_finished(house: House) -> N
     plan = await make_service_plan(house, limitConcurrentDeployments=True)
     made = await deploy(house, plan)
     await finish(house, made["plannedServices"][1]["id"])
-    target = {"deploymentId": made["deployment"]["id"], "expectedVersion": 1}
+    target: dict[str, Any] = {"deploymentId": made["deployment"]["id"], "expectedVersion": 1}
 
     fields = "deployment { status cancelReason version } cancelledPlannedServices { title }"
     cancelled = await house.do("cancelDeployment", fields, **target, reason="Moved away")
-    again = await house.attempt("cancelDeployment", **(target | {"expectedVersion": 2}), reason="Again")
-    moved = await house.attempt("rescheduleDeployment", **(target | {"expectedVersion": 2}), startOn="2026-03-13")
+    target["expectedVersion"] = 2
+    again = await house.attempt("cancelDeployment", **target, reason="Again")
+    moved = await house.attempt("rescheduleDeployment", **target, startOn="2026-03-13")
 
     assert cancelled["deployment"] == {"status": "CANCELLED", "cancelReason": "Moved away", "version": 2}
     assert cancelled["cancelledPlannedServices"] == [{"title": "Welcome call"}, {"title": "Risk assessment"}]

@@ -209,11 +209,12 @@ async def test_a_step_of_an_earlier_version_is_not_changed(house: House) -> None
     step = step_of(plan, "Risk assessment")
     await house.do("updateServicePlanStep", PLAN, stepId=step, expectedVersion=1, delayDays=70)
 
-    for mutation, given in (
-        ("updateServicePlanStep", {"title": "Other"}),
-        ("moveServicePlanStep", {"position": 1}),
-        ("removeServicePlanStep", {}),
-    ):
+    edits: dict[str, dict[str, Any]] = {
+        "updateServicePlanStep": {"title": "Other"},
+        "moveServicePlanStep": {"position": 1},
+        "removeServicePlanStep": {},
+    }
+    for mutation, given in edits.items():
         assert errors(await house.attempt(mutation, stepId=step, expectedVersion=2, **given)) == [
             ("NOT_FOUND", ["stepId"])
         ]
