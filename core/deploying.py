@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from .billing_rates import rate_problems
 from .clients import Client
 from .deployment_assignees import assignees_of
 from .deployments import Deployment, DeploymentStatus, Overrides
@@ -84,6 +85,7 @@ async def deploy(
     included = [step for step in steps if overrides.of(step)[1].is_included]
     assignees, refusals = await assignees_of(work.db, client, included, overrides)
     refusals = [*_problems(steps, start_on, overrides, work.today), *refusals]
+    refusals += await rate_problems(work.db, overrides.billing_rate_id)
     if refusals:
         raise Invalid(refusals)
     if not included:

@@ -52,6 +52,8 @@ class Overrides:
     assignee_id: str | None = None
     """Who does everything for which no step says otherwise."""
     steps: tuple[StepOverride, ...] = ()
+    billing_rate_id: str | None = None
+    """What must be filled in to complete each of them, in place of what the plan asks."""
 
     def of(self, step: ServicePlanStep) -> tuple[int, StepOverride]:
         """What is done differently with a step, and where among these it stands."""

@@ -13,6 +13,7 @@ from .clients import LONGEST_SORT_NAME, CaseloadAssignment
 from .errors import Invalid, InvalidInput, InvalidTransition, Refusal
 from .events import Event
 from .permissions import requires
+from .planned_services import UNFINISHED, PlannedService
 from .roles import refuse_without_administrator
 from .staff import AccessToken, Role, StaffMember, StaffRole
 from .text import sort_key
@@ -92,6 +93,8 @@ async def deactivate(work: Work, member: StaffMember) -> None:
     await refuse_without_administrator(work)
     if clients := await _caseload_size(work, member):
         work.warn(f"{clients} client(s) are still assigned to {member.name}; assign somebody else.")
+    if services := await _unfinished(work, member):
+        work.warn(f"{services} planned service(s) of {member.name} are not finished; assign somebody else.")
     work.record(StaffMemberDeactivated(member.id))
 
 
@@ -111,6 +114,13 @@ def _sort_name(name: str) -> str:
 async def _caseload_size(work: Work, member: StaffMember) -> int:
     assigned = sa.select(sa.func.count()).select_from(CaseloadAssignment)
     return await work.db.scalar(assigned.where(CaseloadAssignment.staff_id == member.id)) or 0
+
+
+async def _unfinished(work: Work, member: StaffMember) -> int:
+    services = sa.select(sa.func.count(PlannedService.id)).where(
+        PlannedService.assignee_id == member.id, PlannedService.status.in_(UNFINISHED)
+    )
+    return await work.db.scalar(services) or 0
 
 
 def check_email(email: str) -> str:

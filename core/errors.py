@@ -118,8 +118,8 @@ class InvalidTransition(Refusal):
 class DuplicateName(Refusal):
     """Another one already has that name."""
 
-    def __init__(self, what: str, name: str, conflict_id: str) -> None:
-        super().__init__(f"Another {what} is named {name!r} already.", path=["name"])
+    def __init__(self, what: str, name: str, conflict_id: str, *, path: Path = ("name",)) -> None:
+        super().__init__(f"Another {what} is named {name!r} already.", path=path)
         self.conflict_id = conflict_id
 
 

@@ -37,6 +37,8 @@ PERMISSIONS: dict[str, str] = {
     "client_service.work": "start and complete the services clients have in a program",
     "client_service.skip": "skip services clients have in a program",
     "client_service.reopen": "reopen completed services of clients and closed enrollments",
+    "planned_service.work": "take planned services, and work on and complete their own",
+    "planned_service.manage": "assign, change, skip and reopen anybody's planned services",
     "record.*.read": "see client records of every type",
     "record.*.create": "create client records of every type",
     "record.*.update": "edit and archive client records of every type",
@@ -65,9 +67,12 @@ SHIPPED_ROLES: dict[str, frozenset[str]] = {
         _READ
         | _PLANNING
         | {"client.read_all", "client.assign", "support_plan.activate", "support_plan.approve", "service_plan.deploy"}
-        | {"enrollment.manage", "client_service.work", "record.*.special"}
+        | {"planned_service.work", "planned_service.manage", "enrollment.manage", "client_service.work"}
+        | {"record.*.special"}
     ),
-    "Support worker": frozenset(_READ | {"client_service.work"} | _PLANNING - {"client.write", "support_plan.review"}),
+    "Support worker": frozenset(
+        (_READ | _PLANNING | {"planned_service.work", "client_service.work"}) - {"client.write", "support_plan.review"}
+    ),
     "Billing": frozenset({"organisation.read", "client.read", "client.read_all", "program.read"}),
     "Auditor": frozenset(_READ | {"client.read_all", "audit.read"}),
 }

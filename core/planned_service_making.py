@@ -49,6 +49,7 @@ def _make(
         assignee_id=assignee_id,
         role_id=step.role_id,
         fulfilled_by=step.fulfilled_by,
+        billing_rate_id=deployment.overrides.billing_rate_id or step.billing_rate_id,
     )
     activities = [
         PlannedActivity(

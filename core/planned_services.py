@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from .base import Document, Id, Stamped, Versioned, references
 from .batches import among, grouped
+from .billing_rates import BillingRate
 from .clients import Client, ClientOwned
 from .deployments import Deployment
 from .due_dates import DueBasis
@@ -16,7 +19,12 @@ from .due_explanations import DueFacts
 from .orders import Order
 from .service_plans import Fulfilment, ServicePlanStep
 from .staff import Role, StaffMember
+from .text import sort_key
 from .visibility import Db
+
+if TYPE_CHECKING:
+    from .completions import Completion
+    from .planned_notes import PlannedServiceNote
 
 
 class PlannedServiceStatus(StrEnum):
@@ -75,6 +83,16 @@ class PlannedService(Versioned, Stamped, ClientOwned):
     """Where it stands."""
     fulfilled_by: Mapped[Fulfilment | None] = mapped_column(sa.Enum(Fulfilment, native_enum=False, length=40))
     """What completes it by itself; null where only people do."""
+    search_text: Mapped[str] = mapped_column(sa.Text)
+    billing_rate_id: Mapped[str | None] = mapped_column(Id, references("billing_rates.id"), index=True)
+    started_at: Mapped[datetime | None]
+    """When somebody began with it; null before."""
+    completed_at: Mapped[datetime | None]
+    """When it was completed; null before, and again after it was taken up anew."""
+    completed_by_id: Mapped[str | None] = mapped_column(Id, references("staff_members.id"))
+    approved_at: Mapped[datetime | None]
+    """When it was approved, by somebody or by itself; null before."""
+    approved_by_id: Mapped[str | None] = mapped_column(Id, references("staff_members.id"))
 
     client: Mapped[Client] = relationship(
         primaryjoin="foreign(PlannedService.client_id) == Client.id", lazy="raise", viewonly=True
@@ -84,7 +102,7 @@ class PlannedService(Versioned, Stamped, ClientOwned):
     """The deployment it belongs to; null where it stands alone."""
     step: Mapped[ServicePlanStep | None] = relationship(lazy="raise", viewonly=True)
     """The step of the service plan it was made from; null where it stands alone."""
-    assignee: Mapped[StaffMember | None] = relationship(lazy="raise", viewonly=True)
+    assignee: Mapped[StaffMember | None] = relationship(foreign_keys=[assignee_id], lazy="raise", viewonly=True)
     """Who does it; null while it waits in the pool."""
     role: Mapped[Role | None] = relationship(lazy="raise", viewonly=True)
     """The role it is meant for, where its plan names one."""
@@ -95,6 +113,22 @@ class PlannedService(Versioned, Stamped, ClientOwned):
         viewonly=True,
     )
     """What is to be done, in order."""
+    billing_rate: Mapped[BillingRate | None] = relationship(lazy="raise", viewonly=True)
+    """What must be filled in to complete it; null where nothing is asked."""
+    notes: Mapped[list["PlannedServiceNote"]] = relationship(
+        primaryjoin="PlannedService.id == foreign(PlannedServiceNote.planned_service_id)",
+        order_by="PlannedServiceNote.id",
+        lazy="raise",
+        viewonly=True,
+    )
+    """What staff wrote about it, the oldest first; only for whoever does it, supervises that, or manages."""
+    completion: Mapped["Completion | None"] = relationship(
+        primaryjoin="PlannedService.id == foreign(Completion.planned_service_id)",
+        uselist=False,
+        lazy="raise",
+        viewonly=True,
+    )
+    """What was filled in last; only for whoever does it, supervises that, or manages."""
 
     @property
     def due_facts(self) -> DueFacts | None:
@@ -105,6 +139,18 @@ class PlannedService(Versioned, Stamped, ClientOwned):
     def is_finished(self) -> bool:
         """Whether nothing is left to do, be it done, skipped or cancelled."""
         return self.status not in UNFINISHED
+
+    @property
+    def lateness(self) -> tuple[date, bool]:
+        """When it is due, and whether it is finished: what it takes to say whether it is overdue."""
+        return self.due_on, self.is_finished
+
+
+@event.listens_for(PlannedService, "before_insert")
+@event.listens_for(PlannedService, "before_update")
+def _keep_findable(_mapper: Any, _connection: Any, service: PlannedService) -> None:
+    """Whoever renames it: it is found by what it is called now."""
+    service.search_text = sort_key(service.title)
 
 
 class PlannedActivity(ClientOwned):
@@ -141,3 +187,21 @@ async def unfinished_of(db: Db, deployment_ids: Sequence[str]) -> Mapping[str, l
     )
     groups = grouped((row[0], row[1]) for row in await db.execute(query.order_by(*IN_PLAN_ORDER)))
     return {deployment_id: groups.get(deployment_id, []) for deployment_id in deployment_ids}
+
+
+async def siblings_of(db: Db, planned_service_ids: Sequence[str]) -> Mapping[str, list[PlannedService]]:
+    """The other planned services of the same deployment, in their order; none for what stands alone."""
+    one = aliased(PlannedService)
+    query = (
+        sa.select(one.id, PlannedService)
+        .join(one, sa.and_(one.deployment_id == PlannedService.deployment_id, one.id != PlannedService.id))
+        .where(among(one.id, planned_service_ids))
+        .order_by(*IN_PLAN_ORDER)
+    )
+    groups = grouped((row[0], row[1]) for row in await db.execute(query))
+    return {identifier: groups.get(identifier, []) for identifier in planned_service_ids}
+
+
+async def overdue(db: Db, lateness: Sequence[tuple[date, bool]]) -> Mapping[tuple[date, bool], bool]:
+    """Whether work is overdue: not finished, and due before today in the organisation's time zone."""
+    return {(due_on, is_finished): not is_finished and due_on < db.moment.today for due_on, is_finished in lateness}

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from . import ids
+from .billing_rates import BillingRate
 from .caseloads import AssigneeInactive
 from .due_dates import MOST_DELAY_DAYS, DayUnit
 from .errors import Invalid, NotFound, OutOfRange, Path, Refusal, TooMany
@@ -71,6 +72,7 @@ class NewStep:
     assignee_id: str | None = None
     role_id: str | None = None
     fulfilled_by: Fulfilment | None = None
+    billing_rate_id: str | None = None
 
     def build(self, version: ServicePlanVersion, position: int) -> ServicePlanStep:
         """The step as it is stored, at a place in a version."""
@@ -130,14 +132,22 @@ async def demand_steps(work: Work, steps: Mapping[Path, NewStep | ServicePlanSte
     """Refuse steps that nobody could work with. Raises Invalid, naming every field by the path of its step."""
     members = {step.assignee_id for step in steps.values()}
     roles = {step.role_id for step in steps.values()}
-    known = await _known(work, StaffMember, members), await _known(work, Role, roles)
+    rates = {step.billing_rate_id for step in steps.values()}
+    known = [
+        await _known(work, entity, identifiers)
+        for entity, identifiers in ((StaffMember, members), (Role, roles), (BillingRate, rates))
+    ]
     refusals = [refusal for path, step in steps.items() for refusal in _problems(step, path, *known)]
     if refusals:
         raise Invalid(refusals)
 
 
 def _problems(
-    step: NewStep | ServicePlanStep, path: Path, members: Mapping[str, Any], roles: Mapping[str, Any]
+    step: NewStep | ServicePlanStep,
+    path: Path,
+    members: Mapping[str, Any],
+    roles: Mapping[str, Any],
+    rates: Mapping[str, Any],
 ) -> Iterator[Refusal]:
     if not 0 <= step.delay_days <= MOST_DELAY_DAYS:
         yield OutOfRange(f"A step is due 0 to {MOST_DELAY_DAYS:,} days after the start.", path=[*path, "delayDays"])
@@ -151,6 +161,8 @@ def _problems(
         yield AssigneeInactive(members[step.assignee_id], path=[*path, "assigneeId"])
     if step.role_id and step.role_id not in roles:
         yield NotFound("role", step.role_id, path=[*path, "roleId"])
+    if step.billing_rate_id and step.billing_rate_id not in rates:
+        yield NotFound("billing rate", step.billing_rate_id, path=[*path, "billingRateId"])
 
 
 async def _known(work: Work, entity: type[Any], identifiers: set[str | None]) -> Mapping[str, Any]:

@@ -18,6 +18,7 @@ COPIED = (
     "assignee_id",
     "role_id",
     "fulfilled_by",
+    "billing_rate_id",
 )
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Continued, Document, Entity, Id, Owned, SortKey, Stamped, Versioned, references
+from .billing_rates import BillingRate
 from .due_dates import MOST_DELAY_DAYS, DayUnit, WeekendRule
 from .orders import Order
 from .staff import Role, StaffMember
@@ -157,11 +158,14 @@ class ServicePlanStep(Continued, PartOfServicePlan):
     role_id: Mapped[str | None] = mapped_column(Id, references("roles.id", ondelete="SET NULL"))
     fulfilled_by: Mapped[Fulfilment | None] = mapped_column(sa.Enum(Fulfilment, native_enum=False, length=40))
     """What completes it by itself; null where only people do."""
+    billing_rate_id: Mapped[str | None] = mapped_column(Id, references("billing_rates.id"))
 
     assignee: Mapped[StaffMember | None] = relationship(lazy="raise", viewonly=True)
     """Who does it, unless somebody else is chosen when the plan is deployed."""
     role: Mapped[Role | None] = relationship(lazy="raise", viewonly=True)
     """The role that does it, where no person is named: whoever looks after the client and has it."""
+    billing_rate: Mapped[BillingRate | None] = relationship(lazy="raise", viewonly=True)
+    """What must be filled in to complete it; null where nothing is asked."""
 
 
 BY_NAME = Order((ServicePlan.sort_name, ServicePlan.id))

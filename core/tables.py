@@ -2,8 +2,10 @@
 
 from . import (
     acknowledgements,
+    billing_rates,
     client_services,
     clients,
+    completions,
     deployments,
     enrollments,
     events,
@@ -15,12 +17,14 @@ from . import (
     plan_comments,
     plan_items,
     plan_templates,
+    planned_notes,
     planned_services,
     program_services,
     programs,
     records,
     service_plans,
     staff,
+    supervision,
     support_plans,
 )
 from .base import Base
@@ -28,7 +32,9 @@ from .base import Base
 NOUNS = (
     acknowledgements,
     client_services,
+    billing_rates,
     clients,
+    completions,
     deployments,
     enrollments,
     events,
@@ -40,12 +46,14 @@ NOUNS = (
     plan_comments,
     plan_items,
     plan_templates,
+    planned_notes,
     planned_services,
     program_services,
     programs,
     records,
     service_plans,
     staff,
+    supervision,
     support_plans,
 )
 metadata = Base.metadata

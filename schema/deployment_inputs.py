@@ -40,6 +40,8 @@ class DeployServicePlanInput:
     """Day 0, from which due dates are counted; it may lie in the past."""
     assignee_id: strawberry.ID | None = None
     """Who does everything for which no step says otherwise, in place of those the plan names."""
+    billing_rate_id: strawberry.ID | None = None
+    """What must be filled in to complete each of them, in place of what the plan asks."""
     steps: list[StepOverrideInput] = strawberry.field(
         default_factory=list, description="What is done differently with single steps."
     )
@@ -107,7 +109,8 @@ class CancelDeploymentPayload(Payload):
 
 def overrides_of(given: DeployServicePlanInput) -> Overrides:
     """What this deployment does differently, as it was typed."""
-    return Overrides(given.assignee_id, tuple(_override_of(step) for step in given.steps))
+    steps = tuple(_override_of(step) for step in given.steps)
+    return Overrides(given.assignee_id, steps, given.billing_rate_id)
 
 
 def _override_of(given: StepOverrideInput) -> StepOverride:

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from ..core import due_dates, due_explanations, planned_services, service_plans
+from ..core import due_dates, due_explanations, planned_notes, planned_service_lists, planned_services, service_plans
 from ..core.staff import StaffMember as Member
+from .billing_rates import BillingRate
 from .clients import Client
-from .declaring import computed, describes, enum, related
+from .completions import Completion
+from .declaring import computed, describes, enum, input, related
+from .inputs import Search
 from .node import Node
 from .roles import Role
 from .service_plans import ServicePlanStep
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from .deployments import Deployment
 
 enum(planned_services.PlannedServiceStatus)
+enum(planned_service_lists.PlannedServiceOrder)
+enum(planned_notes.NoteKind)
 enum(due_dates.DayOffReason)
 
 
@@ -58,6 +63,16 @@ class PlannedActivity(Node):
     """Who ticked it; null before."""
 
 
+@describes(planned_notes.PlannedServiceNote)
+class PlannedServiceNote(Node):
+    """What somebody wrote about a planned service."""
+
+    kind: planned_notes.NoteKind
+    text: str
+    author: StaffMember | None = related()
+    created_at: datetime
+
+
 @describes(planned_services.PlannedService)
 class PlannedService(Node):
     """A dated piece of work for a client."""
@@ -75,7 +90,45 @@ class PlannedService(Node):
     role: Role | None = related()
     status: planned_services.PlannedServiceStatus
     is_finished: bool
+    is_overdue: bool = computed(planned_services.overdue, by="lateness")
+    """Whether it is not finished and was due before today, in the organisation's time zone."""
+    siblings: list["PlannedService"] = computed(planned_services.siblings_of)
+    """The other planned services of the same deployment; none where it stands alone."""
+    billing_rate: BillingRate | None = related()
+    notes: list[PlannedServiceNote] = related()
+    completion: Completion | None = related()
+    started_at: datetime | None
+    completed_at: datetime | None
+    completed_by: StaffMember | None = related(Member)
+    """Who completed it; null before."""
+    approved_at: datetime | None
+    approved_by: StaffMember | None = related(Member)
+    """Who approved it; null before, and where it was approved by itself."""
     fulfilled_by: service_plans.Fulfilment | None
     version: int
     created_at: datetime
     updated_at: datetime
+
+
+@input
+class PlannedServiceFilter:
+    """Which planned services; each field that is given narrows it down."""
+
+    client_id: strawberry.ID | None = None
+    """Those of a client."""
+    deployment_id: strawberry.ID | None = None
+    """Those of a deployment."""
+    assignee_id: strawberry.ID | None = None
+    """Those somebody does."""
+    is_unassigned: bool | None = None
+    """Those nobody does, or those somebody does."""
+    statuses: list[planned_services.PlannedServiceStatus] | None = None
+    """Those with any of these statuses."""
+    due_from: date | None = None
+    """Those due on this day or later."""
+    due_until: date | None = None
+    """Those due on this day or earlier."""
+    is_overdue: bool | None = None
+    """Those that are overdue, or those that are not."""
+    search: Search | None = None
+    """Those with all these words, or parts of words, in the title; case and accents do not matter."""

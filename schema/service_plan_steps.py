@@ -46,6 +46,8 @@ class ServicePlanStepInput:
     """The role that does it, in place of a person: the one who looks after the client and has it, else the pool."""
     fulfilled_by: service_plans.Fulfilment | None = None
     """What completes it by itself."""
+    billing_rate_id: strawberry.ID | None = None
+    """What must be filled in to complete it."""
 
 
 @input
@@ -98,6 +100,8 @@ class UpdateServicePlanStepInput:
     """The role that does it, in place of a person."""
     fulfilled_by: strawberry.Maybe[service_plans.Fulfilment | None]
     """What completes it by itself."""
+    billing_rate_id: strawberry.Maybe[strawberry.ID | None]
+    """What must be filled in to complete it."""
 
 
 @payload

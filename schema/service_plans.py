@@ -6,6 +6,7 @@ from enum import StrEnum
 import strawberry
 
 from ..core import due_dates, service_plan_lifecycle, service_plans
+from .billing_rates import BillingRate
 from .declaring import computed, describes, enum, input, related
 from .errors import UserError
 from .inputs import Search
@@ -43,6 +44,7 @@ class ServicePlanStep(Node):
     assignee: StaffMember | None = related()
     role: Role | None = related()
     fulfilled_by: service_plans.Fulfilment | None
+    billing_rate: BillingRate | None = related()
 
 
 @describes(service_plans.ServicePlanVersion)

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import strawberry
 
-from ..core import employment, staff, staff_lists
-from .declaring import describes, enum, input, payload, related
+from ..core import employment, staff, staff_lists, supervision
+from .declaring import computed, describes, enum, input, payload, related
 from .errors import UserError
 from .inputs import Key, Name, Search, Text
 from .node import Node
@@ -26,6 +26,10 @@ class StaffMember(Node):
     email: str
     is_active: bool
     roles: list[Role] = related()
+    supervisors: list["StaffMember"] = computed(supervision.supervisors_of)
+    """Who approves their work, by name."""
+    supervises: list["StaffMember"] = computed(supervision.supervised_by)
+    """Whose work they approve, by name."""
     version: int
     created_at: datetime
     updated_at: datetime

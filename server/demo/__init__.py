@@ -14,7 +14,7 @@ from ...core.organisations import Organisation
 from ...core.visibility import UNSCOPED
 from ...core.work import Work
 from ..graphiql import DemoPerson, Tab
-from . import founding, placeholders, plan_loading, program_loading, record_loading, service_plan_loading
+from . import founding, placeholders, plan_loading, planned_work, program_loading, record_loading, service_plan_loading
 from .mailbox import Mailbox
 from .more_records import GEORGES, OTHERS
 from .people import ALICE, CLIENTS, JUNE, MARCUS, NEIGHBOUR, NEIGHBOURS_CLIENT, PERTH, PRIYA, STAFF, SYDNEY
@@ -77,6 +77,8 @@ def _steps() -> list[Step]:
         partial(founding.register, clients=CLIENTS),
         service_plan_loading.keep_holidays,
         *(partial(service_plan_loading.make_service_plan, demo=each) for each in SERVICE_PLANS),
+        planned_work.make_rates,
+        planned_work.supervise,
     ]
     return [
         *((ALICE, opening, change) for change in house),
@@ -86,6 +88,8 @@ def _steps() -> list[Step]:
         (PRIYA, relativedelta(days=RUBYS_REVIEW.days_ago), partial(plan_loading.review, demo=RUBYS_REVIEW)),
         *((PRIYA, _months(0), partial(service_plan_loading.deploy, demo=each)) for each in DEPLOYMENTS),
         *((MARCUS, _months(0), partial(program_loading.make_enrollment, demo=each)) for each in ENROLLMENTS),
+        (MARCUS, relativedelta(days=planned_work.PLANNED_DAYS_AGO), planned_work.plan),
+        (PRIYA, _months(0), planned_work.finish),
         (MARCUS, _months(2), partial(plan_loading.exit_for_good, reference=JUNE)),
         (ALICE, _months(0), partial(founding.improve_template, template=SHORT, title=IMPROVED, guidance=SINCE_THEN)),
     ]

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ...core.batches import among
+from ...core.billing_rates import BillingRate
 from ...core.client_services import ClientService
 from ...core.clients import Client
 from ...core.deployments import Deployment
@@ -14,7 +15,7 @@ from ...core.enrollments import Enrollment
 from ...core.organisations import Organisation
 from ...core.plan_items import PlanItem, RecordLink
 from ...core.plan_templates import PlanTemplate, TemplateItem, TemplateSection
-from ...core.planned_services import PlannedService
+from ...core.planned_services import PlannedActivity, PlannedService
 from ...core.program_services import ProgramService
 from ...core.programs import Program
 from ...core.records import ClientRecord
@@ -192,6 +193,17 @@ async def _planned_services(db: Db, names: Collection[str]) -> Iterable[Row]:
     return [(client, title, identifier, version) for client, title, identifier, version in await db.execute(query)]
 
 
+async def _activities(db: Db, names: Collection[str]) -> Iterable[Row]:
+    """Activities of planned services by client and title: the one that was made last."""
+    query = (
+        sa.select(Client.reference, PlannedActivity.title, PlannedActivity.id)
+        .join(Client, Client.id == PlannedActivity.client_id)
+        .where(among(Client.reference, names))
+        .order_by(PlannedActivity.id)
+    )
+    return [(client, title, identifier, None) for client, title, identifier in await db.execute(query)]
+
+
 FINDERS: Mapping[str, Finder] = {
     "organisation": _organisation,
     "staff": _by(StaffMember, StaffMember.email),
@@ -216,4 +228,6 @@ FINDERS: Mapping[str, Finder] = {
     "service-step": _steps,
     "deployment": _deployments,
     "planned-service": _planned_services,
+    "activity": _activities,
+    "rate": _by(BillingRate, BillingRate.staff_description),
 }

@@ -39,12 +39,15 @@ HELPERS = {
     "call_off",
     "change_draft",
     "close_for_exit",
+    "conclude",
     "copy_content",
     "copy_version",
+    "demand_approver",
     "demand_steps",
     "draft_of",
     "editable_version",
     "freeze_plan",
+    "keep_completion",
     "pin",
     "record_profile",
     "redeem",
@@ -52,6 +55,10 @@ HELPERS = {
     "refuse_enrolled",
     "refuse_without_administrator",
     "settle",
+    "settle_deployment",
+    "submit",
+    "supervisor_ids_of",
+    "take_up",
 }
 """Steps that several verbs share; each verb that calls them states its permission."""
 

@@ -1,0 +1,168 @@
+"""Whatever is done with planned services, in whatever order: only the transitions of the table ever happen."""
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from typing import Any
+
+import sqlalchemy as sa
+import strawberry
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from careplan.core.careplan import Careplan
+from careplan.core.database import Database
+from careplan.core.deployments import Deployment, DeploymentStatus
+from careplan.core.planned_services import PlannedActivity, PlannedService
+from careplan.plugins.host import Host
+
+from ..databases import SqliteServer
+from ..deployments import THURSDAY, make_service_plan
+from ..houses import House, build_house
+
+STEPS = [
+    {"title": "Ring", "description": "Ring them.", "activities": [{"title": "Dial", "isRequired": True}]},
+    {"title": "Visit", "description": "Visit them."},
+]
+WORKER, COORDINATOR, MANAGER = "Support worker", "Coordinator", "Manager"
+PEOPLE = st.sampled_from([WORKER, COORDINATOR, MANAGER])
+ANY = st.integers(0, 99)
+UNFINISHED = {"OPEN", "IN_PROGRESS"}
+TABLE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
+    "startPlannedService": ({}, {"OPEN"}, {"IN_PROGRESS"}),
+    "completePlannedService": ({}, UNFINISHED, {"APPROVED", "AWAITING_APPROVAL"}),
+    "approvePlannedService": ({}, {"AWAITING_APPROVAL"}, {"APPROVED"}),
+    "returnPlannedService": ({"comment": "Not yet."}, {"AWAITING_APPROVAL"}, {"IN_PROGRESS"}),
+    "skipPlannedService": ({"reason": "Not wanted."}, UNFINISHED, {"SKIPPED"}),
+    "reopenPlannedService": ({"reason": "Again."}, {"APPROVED"}, {"IN_PROGRESS"}),
+    "takePlannedService": ({}, UNFINISHED, UNFINISHED),
+    "releasePlannedService": ({}, UNFINISHED, UNFINISHED),
+}
+"""What each act takes, from which statuses it leads, and to which."""
+
+
+class Days(RuleBasedStateMachine):
+    """One client, a plan that is deployed once at a time, and everything staff do with the work."""
+
+    sqlite: SqliteServer
+    host: Host
+    schema: strawberry.Schema
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.stack = AsyncExitStack()
+        self.house: House = self.runner.run(self._open())
+        self.plan = self.runner.run(make_service_plan(self.house, steps=STEPS, limitConcurrentDeployments=True))
+
+    async def _open(self) -> House:
+        database = Database(await self.stack.enter_async_context(self.sqlite.fresh()))
+        self.stack.push_async_callback(database.close)
+        return await build_house(Careplan(database, self.host.record_types), self.schema)
+
+    def teardown(self) -> None:
+        """Put everything away."""
+        self.runner.run(self.stack.aclose())
+        self.runner.close()
+
+    def run(self, act: Coroutine[Any, Any, Any]) -> Any:
+        """Do something."""
+        return self.runner.run(act)
+
+    def stored(self, kind: Any) -> list[Any]:
+        """What is stored of a kind, the oldest first."""
+        return list(self.run(self._look(kind)))
+
+    async def _look(self, kind: Any) -> list[Any]:
+        async with self.house.careplan.reading(self.house.actors[MANAGER]) as db:
+            return list(await db.scalars(sa.select(kind).order_by(kind.id)))
+
+    @property
+    def has_work(self) -> bool:
+        """Whether anything was planned yet."""
+        return bool(self.stored(PlannedService))
+
+    @rule(by=st.sampled_from([COORDINATOR, MANAGER]), of=PEOPLE)
+    def deploy(self, by: str, of: str) -> None:
+        """Put the plan to work for somebody."""
+        given = {"servicePlanId": self.plan["id"], "clientId": self.house.client_id, "startOn": THURSDAY}
+        assignee = self.house.actors[of].staff_id
+        free = not any(each.status is DeploymentStatus.OPEN for each in self.stored(Deployment))
+
+        payload = self.run(self.house.attempt("deployServicePlan", by=by, assigneeId=assignee, **given))
+
+        assert [error["code"] for error in payload["errors"]] == ([] if free else ["DEPLOYMENT_LIMIT"])
+
+    @precondition(lambda self: self.has_work)
+    @rule(which=ANY, by=PEOPLE, act=st.sampled_from(sorted(TABLE)))
+    def act(self, which: int, by: str, act: str) -> None:
+        """Anything that is done with a planned service: it happens as the table says, or nothing does."""
+        services = self.stored(PlannedService)
+        before = services[which % len(services)]
+        given, origins, targets = TABLE[act]
+        named = {"plannedServiceId": before.id, "expectedVersion": before.version}
+
+        payload = self.run(self.house.attempt(act, by=by, **named, **given))
+
+        (after,) = (each for each in self.stored(PlannedService) if each.id == before.id)
+        if payload["errors"]:
+            assert (after.status, after.version) == (before.status, before.version)
+        else:
+            assert before.status in origins
+            assert after.status in targets
+
+    @precondition(lambda self: self.has_work)
+    @rule(which=ANY, by=PEOPLE, act=st.sampled_from(["tickPlannedActivity", "untickPlannedActivity"]))
+    def tick(self, which: int, by: str, act: str) -> None:
+        """Tick an activity, or take the tick off."""
+        activities = self.stored(PlannedActivity)
+        self.run(self.house.attempt(act, by=by, activityId=activities[which % len(activities)].id))
+
+    @precondition(lambda self: self.stored(Deployment))
+    @rule(which=ANY)
+    def call_off(self, which: int) -> None:
+        """Cancel a deployment."""
+        found = self.stored(Deployment)
+        deployment = found[which % len(found)]
+        named = {"deploymentId": deployment.id, "expectedVersion": deployment.version}
+        self.run(self.house.attempt("cancelDeployment", reason="They moved.", **named))
+
+    @rule(by=st.sampled_from(["assignSupervisor", "removeSupervisor"]), of=PEOPLE, to=PEOPLE)
+    def supervise(self, by: str, of: str, to: str) -> None:
+        """Supervision changes at any moment."""
+        given = {"staffMemberId": self.house.actors[of].staff_id, "supervisorId": self.house.actors[to].staff_id}
+        self.run(self.house.attempt(by, by="Administrator", **given))
+
+    @invariant()
+    def deployments_stand_where_their_work_stands(self) -> None:
+        """Open as long as anything is unfinished, and not longer."""
+        services = self.stored(PlannedService)
+        for deployment in self.stored(Deployment):
+            unfinished = [each for each in services if each.deployment_id == deployment.id and not each.is_finished]
+            assert bool(unfinished) == (deployment.status is DeploymentStatus.OPEN)
+
+    @invariant()
+    def nothing_is_approved_by_whoever_did_it(self) -> None:
+        """What was completed says when; what somebody approved was somebody else's."""
+        for service in self.stored(PlannedService):
+            is_done = service.status in ("APPROVED", "AWAITING_APPROVAL")
+            assert (service.completed_at is not None) == is_done
+            assert (service.approved_at is not None) == (service.status == "APPROVED")
+            if service.approved_by_id is not None:
+                assert service.approved_by_id not in (service.assignee_id, service.completed_by_id)
+
+
+def test_only_allowed_transitions_happen(sqlite: SqliteServer, host: Host, schema: strawberry.Schema) -> None:
+    """Found sequences that break a rule are shrunk and printed."""
+    Days.sqlite, Days.host, Days.schema = sqlite, host, schema
+    run_state_machine_as_test(
+        Days,
+        settings=settings(
+            max_examples=8,
+            stateful_step_count=30,
+            deadline=None,
+            database=None,
+            suppress_health_check=[HealthCheck.too_slow],
+        ),
+    )
