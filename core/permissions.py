@@ -33,6 +33,11 @@ PERMISSIONS: dict[str, str] = {
     "client_service.work": "start and complete the services clients have in a program",
     "client_service.skip": "skip services clients have in a program",
     "client_service.reopen": "reopen completed services of clients and closed enrollments",
+    "form.read": "see forms and what was filled in",
+    "form.configure": "create and change forms, and say where they are filled in",
+    "form.submit": "fill in and submit forms",
+    "form.void": "void forms that were submitted by mistake",
+    "report.complete_form": "fill in the forms of end-of-month reports",
     "record.*.read": "see client records of every type",
     "record.*.create": "create client records of every type",
     "record.*.update": "edit and archive client records of every type",
@@ -43,6 +48,8 @@ PERMISSIONS: dict[str, str] = {
 _READ = {name for name in PERMISSIONS if name.endswith(".read")} - {"audit.read"}
 _PLANNING = {"client.write", "support_plan.write", "support_plan.review", "record.*.create", "record.*.update"}
 
+_DELIVERING = {"client_service.work", "form.submit", "report.complete_form"}
+
 SHIPPED_ROLES: dict[str, frozenset[str]] = {
     "Administrator": frozenset(PERMISSIONS),
     "Manager": frozenset(PERMISSIONS) - {"organisation.configure", "staff.manage"},
@@ -50,10 +57,11 @@ SHIPPED_ROLES: dict[str, frozenset[str]] = {
         _READ
         | _PLANNING
         | {"client.read_all", "client.assign", "support_plan.activate", "support_plan.approve"}
-        | {"enrollment.manage", "client_service.work"}
+        | _DELIVERING
+        | {"enrollment.manage", "form.void"}
     ),
-    "Support worker": frozenset(_READ | {"client_service.work"} | _PLANNING - {"client.write", "support_plan.review"}),
-    "Billing": frozenset({"organisation.read", "client.read", "client.read_all", "program.read"}),
+    "Support worker": frozenset(_READ | _DELIVERING | _PLANNING - {"client.write", "support_plan.review"}),
+    "Billing": frozenset({"organisation.read", "client.read", "client.read_all", "program.read", "form.read"}),
     "Auditor": frozenset(_READ | {"client.read_all", "audit.read"}),
 }
 """The roles a new organisation starts with; roles are data and can be changed."""
