@@ -30,8 +30,13 @@ class IdempotencyKey(Owned):
 
 def fingerprint_of(act: str, request: Mapping[str, Any]) -> str:
     """The same for the same request, and for no other."""
-    canonical = orjson.dumps([act, request], option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=vars)
+    canonical = orjson.dumps([act, request], option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=_parts)
     return hashlib.sha256(canonical).hexdigest()
+
+
+def _parts(value: Any) -> Any:
+    """What a part of a request is made of, whether it keeps that by name or in slots."""
+    return vars(value) if hasattr(value, "__dict__") else [getattr(value, name) for name in type(value).__slots__]
 
 
 async def first_answer(work: Work, key: str, fingerprint: str) -> dict[str, Any] | None:

@@ -14,10 +14,11 @@ from ...core.organisations import Organisation
 from ...core.visibility import UNSCOPED
 from ...core.work import Work
 from ..graphiql import DemoPerson, Tab
-from . import founding, placeholders, plan_loading, record_loading
+from . import founding, placeholders, plan_loading, program_loading, record_loading
 from .more_records import GEORGES, OTHERS
 from .people import ALICE, CLIENTS, JUNE, MARCUS, NEIGHBOUR, NEIGHBOURS_CLIENT, PERTH, PRIYA, STAFF, SYDNEY
 from .plans import PLANS, RUBYS_REVIEW
+from .programs import ENROLLMENTS, PROGRAMS
 from .record_types import RECORD_TYPES
 from .rubys_records import RUBYS
 from .signing_in import sign_in
@@ -68,6 +69,7 @@ def _steps() -> list[Step]:
         founding.define_profile,
         partial(founding.define_record_types, types=RECORD_TYPES),
         *(partial(founding.make_template, template=template) for template in TEMPLATES),
+        partial(program_loading.make_programs, programs=PROGRAMS),
         partial(founding.register, clients=CLIENTS),
     ]
     return [
@@ -76,6 +78,7 @@ def _steps() -> list[Step]:
         *((MARCUS, _months(each.months_ago), partial(plan_loading.make_plan, demo=each)) for each in PLANS),
         *((PRIYA, _months(0), partial(record_loading.rate_goals, demo=each)) for each in RECORDS if each.goals),
         (PRIYA, relativedelta(days=RUBYS_REVIEW.days_ago), partial(plan_loading.review, demo=RUBYS_REVIEW)),
+        *((MARCUS, _months(0), partial(program_loading.make_enrollment, demo=each)) for each in ENROLLMENTS),
         (MARCUS, _months(2), partial(plan_loading.exit_for_good, reference=JUNE)),
         (ALICE, _months(0), partial(founding.improve_template, template=SHORT, title=IMPROVED, guidance=SINCE_THEN)),
     ]

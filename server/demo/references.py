@@ -7,10 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ...core.batches import among
+from ...core.client_services import ClientService
 from ...core.clients import Client
+from ...core.enrollments import Enrollment
 from ...core.organisations import Organisation
 from ...core.plan_items import PlanItem, RecordLink
 from ...core.plan_templates import PlanTemplate, TemplateItem, TemplateSection
+from ...core.program_services import ProgramService
+from ...core.programs import Program
 from ...core.records import ClientRecord
 from ...core.staff import Role, StaffMember
 from ...core.support_plans import SupportPlan
@@ -78,6 +82,43 @@ def _of_clients(query: sa.Select[*tuple[Any, ...]], names: Collection[str]) -> s
     return joined.where(among(Client.reference, references))
 
 
+async def _enrollments(db: Db, names: Collection[str]) -> Iterable[Row]:
+    """Enrollments by client and status: `CL-00001 active` is the newest active one."""
+    query: sa.Select[*tuple[Any, ...]] = sa.select(
+        Client.reference, Enrollment.status, Enrollment.id, Enrollment.version
+    )
+    rows = await db.execute(_enrolled(query, names).order_by(Enrollment.id))
+    return [(f"{client} {status.lower()}", None, identifier, version) for client, status, identifier, version in rows]
+
+
+async def _client_services(db: Db, names: Collection[str]) -> Iterable[Row]:
+    """Client services by enrollment and title."""
+    query: sa.Select[*tuple[Any, ...]] = sa.select(
+        Client.reference, Enrollment.status, ClientService.title, ClientService.id, ClientService.version
+    )
+    query = _enrolled(query, names).join(ClientService, ClientService.enrollment_id == Enrollment.id)
+    return [
+        (f"{client} {status.lower()}", title, identifier, version)
+        for client, status, title, identifier, version in await db.execute(query.order_by(Enrollment.id))
+    ]
+
+
+def _enrolled(query: sa.Select[*tuple[Any, ...]], names: Collection[str]) -> sa.Select[*tuple[Any, ...]]:
+    references = {name.partition(" ")[0] for name in names}
+    joined = query.select_from(Enrollment).join(Client, Client.id == Enrollment.client_id)
+    return joined.where(among(Client.reference, references))
+
+
+async def _program_services(db: Db, names: Collection[str]) -> Iterable[Row]:
+    """Services by program and name; the version is the program's."""
+    query = (
+        sa.select(Program.name, ProgramService.name, ProgramService.id, Program.version)
+        .join(Program, Program.id == ProgramService.program_id)
+        .where(among(Program.name, names))
+    )
+    return [(program, name, identifier, version) for program, name, identifier, version in await db.execute(query)]
+
+
 def _part_of_record(part: Any, order: Column) -> Finder:
     """Parts of records: `GAP-00001 2` is the second, `GAP-00001 last` the last; the version is the record's."""
 
@@ -127,6 +168,10 @@ FINDERS: Mapping[str, Finder] = {
     "goal": _part_of_record(Goal, Goal.position),
     "strategy": _part_of_record(Strategy, Strategy.id),
     "practice": _part_of_record(RestrictivePractice, RestrictivePractice.id),
+    "program": _by(Program, Program.name),
+    "program-service": _program_services,
+    "enrollment": _enrollments,
+    "client-service": _client_services,
     "plan": _plans,
     "item": _items,
     "link": _links,

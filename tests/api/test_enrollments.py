@@ -70,7 +70,7 @@ async def test_nobody_is_in_a_program_twice_at_once(house: House) -> None:
 async def test_the_same_key_enrolls_once(house: House) -> None:
     """A repeat answers like the first."""
     program = await make_program(house)
-    given = {"clientId": house.client_id, "programId": program.id, "idempotencyKey": "enroll-1"}
+    given: dict[str, Any] = {"clientId": house.client_id, "programId": program.id, "idempotencyKey": "enroll-1"}
 
     first = await house.do("enrollClient", "enrollment { id clientServices { id } }", **given)
     again = await house.do("enrollClient", "enrollment { id clientServices { id } }", **given)
@@ -283,7 +283,12 @@ async def test_a_closed_enrollment_is_frozen(house: House, mutation: str, input:
 async def test_the_same_key_closes_once(house: House) -> None:
     """A repeat answers like the first, although the enrollment is closed by then."""
     enrollment = await enroll(house)
-    given = {"enrollmentId": enrollment.id, "expectedVersion": 1, "reason": "COMPLETED", "idempotencyKey": "close-1"}
+    given: dict[str, Any] = {
+        "enrollmentId": enrollment.id,
+        "expectedVersion": 1,
+        "reason": "COMPLETED",
+        "idempotencyKey": "close-1",
+    }
 
     first = await house.do("closeEnrollment", "enrollment { outcome version }", **given)
     again = await house.do("closeEnrollment", "enrollment { outcome version }", **given)

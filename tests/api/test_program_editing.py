@@ -64,7 +64,9 @@ async def test_a_service_is_added_at_its_place(house: House) -> None:
 
     await program.on_program("addProgramService", service={"name": "E"}, idempotencyKey="add-e")
     await program.on_program("addProgramService", service={"name": "E"}, idempotencyKey="add-e", expectedVersion=1)
-    await program.on_program("addProgramService", service={"name": "X"}, place={"before": await program.service("A")})
+    x: dict[str, Any] = {"service": {"name": "X"}, "place": {"before": await program.service("A")}}
+    await program.on_program("addProgramService", **x, idempotencyKey="add-x", expectedVersion=2)
+    await program.on_program("addProgramService", **x, idempotencyKey="add-x", expectedVersion=2)
     wrong = await program.on_program("addProgramService", service={"name": "Y", "reportSubmissionLimit": -1})
 
     assert await program.names() == list("XABCDE")

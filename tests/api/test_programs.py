@@ -71,7 +71,7 @@ async def test_a_service_does_not_contradict_itself(house: House, service: dict[
 
 async def test_value_based_services_are_priced_either_way(house: House) -> None:
     """For each hour, or once; zero is a price and zero reports are a limit."""
-    services = [
+    services: list[dict[str, Any]] = [
         {"name": unit, "billingMode": "VALUE_BASED", "price": {"amount": 0, "currency": "AUD", "unit": unit}}
         for unit in ("HOUR", "ONCE")
     ]

@@ -66,6 +66,33 @@ async def test_the_demo_shows_each_way_a_client_can_be(demo: Demo) -> None:
     assert [(plan["status"], plan["progress"]["percent"]) for plan in plans["CL-00006"]] == [("DRAFT", 100)]
 
 
+async def test_the_demo_shows_each_way_an_enrollment_can_be(demo: Demo) -> None:
+    """Closed with success and without, in the middle, with an ongoing follow-along, just begun; and who needs one."""
+    answer = await demo.ask(
+        "{ clients(orderBy: REFERENCE) { nodes { reference needsProgram enrollments { outcome"
+        " progress { percent ongoing } program { name } } } } }"
+    )
+
+    clients = {client["reference"]: client for client in answer["data"]["clients"]["nodes"]}
+    stays = {
+        reference: [
+            (stay["program"]["name"].split()[0], stay["outcome"], stay["progress"]["percent"])
+            for stay in client["enrollments"]
+        ]
+        for reference, client in clients.items()
+    }
+    assert stays == {
+        "CL-00001": [("Transition", "SUCCESSFUL", 100)],
+        "CL-00002": [],
+        "CL-00003": [("Transition", None, 20)],
+        "CL-00004": [("Supported", None, 42), ("Transition", "UNSUCCESSFUL", 20)],
+        "CL-00005": [],
+        "CL-00006": [("Supported", None, 100)],
+    }
+    assert clients["CL-00006"]["enrollments"][0]["progress"]["ongoing"] == 1
+    assert [reference for reference, client in clients.items() if client["needsProgram"]] == ["CL-00001", "CL-00002"]
+
+
 async def test_the_organisations_do_not_see_each_other(demo: Demo) -> None:
     """Eight people work for one, somebody else for the other; each finds their own clients."""
     people = await load_demo(demo.careplan)
