@@ -1,6 +1,6 @@
 """Closing enrollments, with the outcome that their services give at that moment, and opening them again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -89,7 +89,6 @@ async def reopen(work: Work, enrollment: Enrollment, reason: str) -> None:
     enrollment.status = EnrollmentStatus.ACTIVE
     enrollment.closed_on = enrollment.close_reason = enrollment.close_note = None
     enrollment.outcome = enrollment.outcome_detail = None
-    enrollment.missing_form_ids = None
     enrollment.reopened_on, enrollment.reopen_reason = work.today, reason
 
 
@@ -106,8 +105,8 @@ async def _close(work: Work, enrollment: Enrollment, day: date, reason: CloseRea
     await _end_ongoing(work, enrollment, day)
     enrollment.status = EnrollmentStatus.CLOSED
     enrollment.closed_on, enrollment.close_reason, enrollment.close_note = day, reason, note
-    enrollment.missing_form_ids = [each.form.id for each in missing]
-    enrollment.outcome, enrollment.outcome_detail = outcome_of(progress, lacks_forms=bool(missing)), progress
+    enrollment.outcome = outcome_of(progress, lacks_forms=bool(missing))
+    enrollment.outcome_detail = replace(progress, missing_form_ids=tuple(each.form.id for each in missing))
     if progress.is_all_skipped:
         work.warn(ALL_SKIPPED)
     work.record(_told(EnrollmentEnded, enrollment))

@@ -112,8 +112,6 @@ class Enrollment(Versioned, Stamped, ClientOwned):
     """How it turned out; null while it is active, and where no service counted."""
     outcome_detail: Mapped[EnrollmentProgress | None] = mapped_column(Document(EnrollmentProgress))
     """How its services stood at the moment it was closed; null while it is active."""
-    missing_form_ids: Mapped[list[str] | None]
-    """The forms that the program requires and that were missing when it was closed; null while it is active."""
     reopened_on: Mapped[date | None]
     """The day it was opened again, where it had been closed."""
     reopen_reason: Mapped[str | None] = mapped_column(sa.Text)

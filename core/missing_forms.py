@@ -179,10 +179,11 @@ def _by(db: Db, keys: Sequence[str], missing: Sequence[tuple[str | None, Missing
 async def at_closing_of(db: Db, enrollment_ids: Sequence[str]) -> Mapping[str, list[Form]]:
     """The forms that programs required and that enrollments lacked when they were closed."""
     enrollments = await found(db, Enrollment, enrollment_ids)
-    forms = await found(db, Form, {form_id for each in enrollments.values() for form_id in each.missing_form_ids or ()})
+    lacking = {each.id: each.outcome_detail.missing_form_ids for each in enrollments.values() if each.outcome_detail}
+    forms = await found(db, Form, {form_id for form_ids in lacking.values() for form_id in form_ids})
     return {
-        each.id: [forms[form_id] for form_id in each.missing_form_ids or () if form_id in forms]
-        for each in enrollments.values()
+        identifier: [forms[form_id] for form_id in lacking.get(identifier, ()) if form_id in forms]
+        for identifier in enrollments
     }
 
 

@@ -53,7 +53,8 @@ class Form:
 
     async def begun(self, values: Any = None, about: Any = None) -> Any:
         """Begin to fill it in; the draft."""
-        given = {"formId": self.id, "about": about or {"clientId": self.house.client_id}, "values": values or {}}
+        subject = about or {"clientId": self.house.client_id}
+        given: dict[str, Any] = {"formId": self.id, "about": subject, "values": values or {}}
         payload = await self.house.do("startFormSubmission", f"formSubmission {{ {ENTRY} }}", **given)
         return payload["formSubmission"]
 

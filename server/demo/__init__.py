@@ -14,7 +14,8 @@ from ...core.organisations import Organisation
 from ...core.visibility import UNSCOPED
 from ...core.work import Work
 from ..graphiql import DemoPerson, Tab
-from . import founding, placeholders, plan_loading, program_loading, record_loading
+from . import form_loading, founding, placeholders, plan_loading, program_loading, record_loading
+from .forms import FORMS, SUBMISSIONS
 from .more_records import GEORGES, OTHERS
 from .people import ALICE, CLIENTS, JUNE, MARCUS, NEIGHBOUR, NEIGHBOURS_CLIENT, PERTH, PRIYA, STAFF, SYDNEY
 from .plans import PLANS, RUBYS_REVIEW
@@ -79,6 +80,8 @@ def _steps() -> list[Step]:
         *((PRIYA, _months(0), partial(record_loading.rate_goals, demo=each)) for each in RECORDS if each.goals),
         (PRIYA, relativedelta(days=RUBYS_REVIEW.days_ago), partial(plan_loading.review, demo=RUBYS_REVIEW)),
         *((MARCUS, _months(0), partial(program_loading.make_enrollment, demo=each)) for each in ENROLLMENTS),
+        (ALICE, _months(0), partial(form_loading.make_forms, forms=FORMS)),
+        *((PRIYA, _months(0), partial(form_loading.fill_in, demo=each)) for each in SUBMISSIONS),
         (MARCUS, _months(2), partial(plan_loading.exit_for_good, reference=JUNE)),
         (ALICE, _months(0), partial(founding.improve_template, template=SHORT, title=IMPROVED, guidance=SINCE_THEN)),
     ]

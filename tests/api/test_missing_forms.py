@@ -241,8 +241,8 @@ async def test_whoever_may_not_see_forms_is_told_nothing(house: House) -> None:
 
 async def test_the_question_must_be_about_something(house: House) -> None:
     """One thing, or a month; a month is written as one; what is not there is not found."""
-    for filter in ({}, {"month": "2026-13"}, {"month": "October"}, {"clientId": house.client_id, "enrollmentId": "x"}):
-        body = await house.raw(QUERY, {"filter": filter})
+    for wanted in ({}, {"month": "2026-13"}, {"month": "October"}, {"clientId": house.client_id, "enrollmentId": "x"}):
+        body = await house.raw(QUERY, {"filter": wanted})
         assert [error["extensions"]["code"] for error in body["errors"]] == ["BAD_USER_INPUT"]
     body = await house.raw(QUERY, {"filter": {"clientServiceId": "clientservice_01h455vb4pex5vsknk084sn02q"}})
     assert [error["extensions"]["code"] for error in body["errors"]] == ["NOT_FOUND"]
