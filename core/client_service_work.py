@@ -103,10 +103,10 @@ async def complete(work: Work, service: ClientService, on: date | None = None) -
     for guard in BEFORE_COMPLETING:
         await guard(work, service)
     day = _day(work, enrollment, on, ["completedOn"])
-    service.started_on = service.started_on or day
-    if day < service.started_on:
-        raise InvalidInput(f"The service was started on {service.started_on}, after that day.", path=["completedOn"])
-    service.completed_on, service.status = day, COMPLETED
+    began = service.started_on or day
+    if day < began:
+        raise InvalidInput(f"The service was started on {began}, after that day.", path=["completedOn"])
+    service.started_on, service.completed_on, service.status = began, day, COMPLETED
     _changed(work, enrollment, ClientServiceCompleted(service.id, enrollment.id, day))
 
 
