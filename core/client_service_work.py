@@ -10,6 +10,7 @@ from .enrollment_services import UNFINISHED
 from .enrollments import Enrollment, demand_open
 from .errors import InvalidInput, InvalidTransition, Refusal
 from .events import Event
+from .missing_forms import refuse_incomplete
 from .permissions import requires
 from .plan_drafts import active_client
 from .visibility import touch
@@ -70,7 +71,7 @@ async def _refuse_ongoing(_work: Work, service: ClientService) -> None:
 
 
 Guard = Callable[[Work, ClientService], Coroutine[Any, Any, None]]
-BEFORE_COMPLETING: tuple[Guard, ...] = (_refuse_ongoing,)
+BEFORE_COMPLETING: tuple[Guard, ...] = (_refuse_ongoing, refuse_incomplete)
 """What must be true before a service is completed, beside its status and the day: each raises a refusal where it is not."""
 BEFORE_REOPENING: tuple[Guard, ...] = ()
 """What must be true before a completed service is taken up again."""
@@ -84,6 +85,14 @@ async def start(work: Work, service: ClientService, on: date | None = None) -> N
     service.started_on = _day(work, enrollment, on, ["startedOn"])
     service.status = IN_PROGRESS
     _changed(work, enrollment, ClientServiceStarted(service.id, enrollment.id))
+
+
+async def begin(work: Work, service: ClientService) -> None:
+    """Begin with a service because something was recorded in it; where work has begun already, nothing changes."""
+    if service.status is NOT_STARTED:
+        enrollment = await _open_enrollment(work, service)
+        service.started_on, service.status = work.today, IN_PROGRESS
+        _changed(work, enrollment, ClientServiceStarted(service.id, enrollment.id))
 
 
 @requires("client_service.work")

@@ -1,6 +1,6 @@
 """Closing enrollments, with the outcome that their services give at that moment, and opening them again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from .enrollment_services import progress_of
 from .enrollments import CloseReason, Enrollment, EnrollmentStatus, Outcome, demand_open
 from .errors import InvalidInput, InvalidTransition
 from .events import Event
+from .missing_forms import missing_at_closing
 from .permissions import requires
 from .plan_drafts import active_client
 from .programs import Program, demand_offered
@@ -91,19 +92,21 @@ async def reopen(work: Work, enrollment: Enrollment, reason: str) -> None:
     enrollment.reopened_on, enrollment.reopen_reason = work.today, reason
 
 
-def outcome_of(progress: EnrollmentProgress) -> Outcome | None:
+def outcome_of(progress: EnrollmentProgress, *, lacks_forms: bool = False) -> Outcome | None:
     """How an enrollment turned out whose services stand like this; nothing where none of them counts."""
     if not progress.total:
         return None
-    return Outcome.UNSUCCESSFUL if progress.unfinished else Outcome.SUCCESSFUL
+    return Outcome.UNSUCCESSFUL if progress.unfinished or lacks_forms else Outcome.SUCCESSFUL
 
 
 async def _close(work: Work, enrollment: Enrollment, day: date, reason: CloseReason, note: str | None) -> None:
     progress = (await progress_of(work.db, [enrollment.id]))[enrollment.id]
+    missing = await missing_at_closing(work, enrollment)
     await _end_ongoing(work, enrollment, day)
     enrollment.status = EnrollmentStatus.CLOSED
     enrollment.closed_on, enrollment.close_reason, enrollment.close_note = day, reason, note
-    enrollment.outcome, enrollment.outcome_detail = outcome_of(progress), progress
+    enrollment.outcome = outcome_of(progress, lacks_forms=bool(missing))
+    enrollment.outcome_detail = replace(progress, missing_form_ids=tuple(each.form.id for each in missing))
     if progress.is_all_skipped:
         work.warn(ALL_SKIPPED)
     work.record(_told(EnrollmentEnded, enrollment))

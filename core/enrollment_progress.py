@@ -15,6 +15,8 @@ class EnrollmentProgress:
     """How many are not started or in progress."""
     ongoing: int = 0
     """How many go on without a planned end; they do not count for the outcome."""
+    missing_form_ids: tuple[str, ...] = ()
+    """The forms that the program requires and that were missing when the enrollment was closed."""
 
     @property
     def total(self) -> int:

@@ -39,6 +39,11 @@ PERMISSIONS: dict[str, str] = {
     "client_service.reopen": "reopen completed services of clients and closed enrollments",
     "planned_service.work": "take planned services, and work on and complete their own",
     "planned_service.manage": "assign, change, skip and reopen anybody's planned services",
+    "form.read": "see forms and what was filled in",
+    "form.configure": "create and change forms, and say where they are filled in",
+    "form.submit": "fill in and submit forms",
+    "form.void": "void forms that were submitted by mistake",
+    "report.complete_form": "fill in the forms of end-of-month reports",
     "record.*.read": "see client records of every type",
     "record.*.create": "create client records of every type",
     "record.*.update": "edit and archive client records of every type",
@@ -60,20 +65,20 @@ RECORD_ACTS = {
 _READ = {name for name in PERMISSIONS if name.endswith(".read")} - {"audit.read", "mail.read"}
 _PLANNING = {"client.write", "support_plan.write", "support_plan.review", "record.*.create", "record.*.update"}
 
+_DELIVERING = {"planned_service.work", "client_service.work", "form.submit", "report.complete_form"}
+
 SHIPPED_ROLES: dict[str, frozenset[str]] = {
     "Administrator": frozenset(PERMISSIONS),
     "Manager": frozenset(PERMISSIONS) - {"organisation.configure", "staff.manage", "record.*.delete"},
     "Coordinator": frozenset(
         _READ
         | _PLANNING
+        | _DELIVERING
         | {"client.read_all", "client.assign", "support_plan.activate", "support_plan.approve", "service_plan.deploy"}
-        | {"planned_service.work", "planned_service.manage", "enrollment.manage", "client_service.work"}
-        | {"record.*.special"}
+        | {"planned_service.manage", "enrollment.manage", "form.void", "record.*.special"}
     ),
-    "Support worker": frozenset(
-        (_READ | _PLANNING | {"planned_service.work", "client_service.work"}) - {"client.write", "support_plan.review"}
-    ),
-    "Billing": frozenset({"organisation.read", "client.read", "client.read_all", "program.read"}),
+    "Support worker": frozenset((_READ | _PLANNING | _DELIVERING) - {"client.write", "support_plan.review"}),
+    "Billing": frozenset({"organisation.read", "client.read", "client.read_all", "program.read", "form.read"}),
     "Auditor": frozenset(_READ | {"client.read_all", "audit.read"}),
 }
 """The roles a new organisation starts with; roles are data and can be changed."""

@@ -64,10 +64,17 @@ class Work:
 
     async def hold(self, thing: Owned) -> None:
         """Lock what guards a thing (a client for everything of theirs) and look at the thing again."""
+        await self._lock(thing, shared=False)
+
+    async def keep(self, thing: Owned) -> None:
+        """Lock what guards a thing against changes, while others may keep it too, and look at the thing again."""
+        await self._lock(thing, shared=True)
+
+    async def _lock(self, thing: Owned, *, shared: bool) -> None:
         guard, identifier = thing.guard
         if identifier in self._locked:
             return
-        lock = sa.select(guard.id).where(guard.id == identifier).with_for_update(key_share=True)
+        lock = sa.select(guard.id).where(guard.id == identifier).with_for_update(read=shared, key_share=not shared)
         if await self.db.scalar(lock) is None:  # hidden from the actor, or gone: nothing would be locked
             raise NotFound(name_of(guard), identifier)
         self._locked.add(identifier)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from ..core import client_service_work, client_services
+from ..core import available_forms, client_service_work, client_services, missing_forms
 from .clients import Client
-from .declaring import describes, enum, input, payload, related
+from .declaring import computed, describes, enum, input, payload, related
 from .errors import UserError
 from .inputs import Reason
 from .node import Node
@@ -16,6 +16,7 @@ from .program_services import ProgramService
 
 if TYPE_CHECKING:
     from .enrollments import Enrollment
+    from .missing_forms import AvailableForm, MissingForm
 
 enum(client_services.ClientServiceStatus)
 
@@ -35,6 +36,14 @@ class ClientService(Node):
     client: Client = related()
     enrollment: Annotated["Enrollment", strawberry.lazy(".enrollments")] = related()
     program_service: ProgramService = related()
+    forms: list[Annotated["AvailableForm", strawberry.lazy(".missing_forms")]] | None = computed(
+        available_forms.for_client_services
+    )
+    """What can be filled in here, each form once, by name; null where you may not see forms."""
+    missing_forms: list[Annotated["MissingForm", strawberry.lazy(".missing_forms")]] | None = computed(
+        missing_forms.of_client_services
+    )
+    """What is required and was not submitted yet, and why; null where you may not see forms."""
     version: int
     created_at: datetime
     updated_at: datetime

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from strawberry.scalars import JSON
 
-from ..core import client_files, client_lists, client_profiles, clients, enrollment_lists
+from ..core import (
+    available_forms,
+    client_files,
+    client_lists,
+    client_profiles,
+    clients,
+    enrollment_lists,
+    missing_forms,
+)
 from .declaring import computed, describes, enum, input, related
 from .errors import UserError
 from .fields import FieldValue
@@ -16,6 +24,7 @@ from .staff import StaffMember
 
 if TYPE_CHECKING:
     from .enrollments import Enrollment
+    from .missing_forms import AvailableForm, MissingForm
     from .support_plans import SupportPlan
 
 enum(clients.ClientStatus)
@@ -50,6 +59,14 @@ class Client(Node):
     enrollments: list[Annotated["Enrollment", strawberry.lazy(".enrollments")]] = related()
     needs_program: bool | None = computed(enrollment_lists.needs_program_of)
     """Whether they are supported but in no program; null where you may not see programs."""
+    forms: list[Annotated["AvailableForm", strawberry.lazy(".missing_forms")]] | None = computed(
+        available_forms.for_clients
+    )
+    """What can be filled in here, each form once, by name; null where you may not see forms."""
+    missing_forms: list[Annotated["MissingForm", strawberry.lazy(".missing_forms")]] | None = computed(
+        missing_forms.of_clients
+    )
+    """What is required and was not submitted yet, and why; null where you may not see forms."""
     version: int
     created_at: datetime
     updated_at: datetime

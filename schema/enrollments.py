@@ -1,16 +1,29 @@
 """Enrollments, as the API shows them."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from ..core import enrolling, enrollment_lists, enrollment_progress, enrollment_services, enrollments
+from ..core import (
+    available_forms,
+    enrolling,
+    enrollment_lists,
+    enrollment_progress,
+    enrollment_services,
+    enrollments,
+)
+from ..core import missing_forms as missing
 from .client_services import ClientService
 from .clients import Client
 from .declaring import computed, describes, enum, input, related
 from .errors import UserError
+from .forms import Form
 from .node import Node
 from .programs import Program
+
+if TYPE_CHECKING:
+    from .missing_forms import AvailableForm, MissingForm
 
 enum(enrollments.EnrollmentStatus)
 enum(enrollments.Outcome)
@@ -50,6 +63,14 @@ class Enrollment(Node):
     """What the client goes through, in the order the program has now."""
     progress: EnrollmentProgress = computed(enrollment_services.progress_of)
     """How the services stand, in numbers."""
+    forms: list[Annotated["AvailableForm", strawberry.lazy(".missing_forms")]] | None = computed(
+        available_forms.for_enrollments
+    )
+    """What can be filled in here, each form once, by name; null where you may not see forms."""
+    missing_forms: list[Annotated["MissingForm", strawberry.lazy(".missing_forms")]] | None = computed(
+        missing.of_enrollments
+    )
+    """What is required and was not submitted yet, and why; null where you may not see forms."""
     referral_source: str | None
     referral_contact: str | None
     referral_documents: list[ReferralDocument]
@@ -59,6 +80,8 @@ class Enrollment(Node):
     close_note: str | None
     outcome: enrollments.Outcome | None
     outcome_detail: EnrollmentProgress | None
+    missing_forms_at_closing: list[Form] = computed(missing.at_closing_of)
+    """The forms that the program requires and that were missing when it was closed, which made it unsuccessful."""
     reopened_on: date | None
     reopen_reason: str | None
     version: int

@@ -14,7 +14,17 @@ from ...core.organisations import Organisation
 from ...core.visibility import UNSCOPED
 from ...core.work import Work
 from ..graphiql import DemoPerson, Tab
-from . import founding, placeholders, plan_loading, planned_work, program_loading, record_loading, service_plan_loading
+from . import (
+    form_loading,
+    founding,
+    placeholders,
+    plan_loading,
+    planned_work,
+    program_loading,
+    record_loading,
+    service_plan_loading,
+)
+from .forms import FORMS, SUBMISSIONS
 from .mailbox import Mailbox
 from .more_records import GEORGES, OTHERS
 from .people import ALICE, CLIENTS, JUNE, MARCUS, NEIGHBOUR, NEIGHBOURS_CLIENT, PERTH, PRIYA, STAFF, SYDNEY
@@ -90,6 +100,8 @@ def _steps() -> list[Step]:
         *((MARCUS, _months(0), partial(program_loading.make_enrollment, demo=each)) for each in ENROLLMENTS),
         (MARCUS, relativedelta(days=planned_work.PLANNED_DAYS_AGO), planned_work.plan),
         (PRIYA, _months(0), planned_work.finish),
+        (ALICE, _months(0), partial(form_loading.make_forms, forms=FORMS)),
+        *((PRIYA, _months(0), partial(form_loading.fill_in, demo=each)) for each in SUBMISSIONS),
         (MARCUS, _months(2), partial(plan_loading.exit_for_good, reference=JUNE)),
         (ALICE, _months(0), partial(founding.improve_template, template=SHORT, title=IMPROVED, guidance=SINCE_THEN)),
     ]

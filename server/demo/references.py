@@ -12,6 +12,9 @@ from ...core.client_services import ClientService
 from ...core.clients import Client
 from ...core.deployments import Deployment
 from ...core.enrollments import Enrollment
+from ...core.form_assignments import FormAssignment
+from ...core.form_submissions import FormSubmission
+from ...core.forms import Form
 from ...core.organisations import Organisation
 from ...core.plan_items import PlanItem, RecordLink
 from ...core.plan_templates import PlanTemplate, TemplateItem, TemplateSection
@@ -123,6 +126,27 @@ async def _program_services(db: Db, names: Collection[str]) -> Iterable[Row]:
     return [(program, name, identifier, version) for program, name, identifier, version in await db.execute(query)]
 
 
+async def _form_assignments(db: Db, names: Collection[str]) -> Iterable[Row]:
+    """Where forms are filled in, by form: the one that was assigned last; the version is the form's."""
+    query = (
+        sa.select(Form.name, FormAssignment.id, Form.version)
+        .join(Form, Form.id == FormAssignment.form_id)
+        .where(among(Form.name, names))
+    )
+    rows = await db.execute(query.order_by(FormAssignment.id))
+    return [(name, None, identifier, version) for name, identifier, version in rows]
+
+
+async def _form_submissions(db: Db, names: Collection[str]) -> Iterable[Row]:
+    """What was filled in, by client and form: the one that was begun last."""
+    query: sa.Select[*tuple[Any, ...]] = sa.select(
+        Client.reference, Form.name, FormSubmission.id, FormSubmission.version
+    ).select_from(FormSubmission)
+    joined = query.join(Client, Client.id == FormSubmission.client_id).join(Form, Form.id == FormSubmission.form_id)
+    rows = await db.execute(joined.where(among(Client.reference, names)).order_by(FormSubmission.id))
+    return [(client, form, identifier, version) for client, form, identifier, version in rows]
+
+
 def _part_of_record(part: Any, order: Column) -> Finder:
     """Parts of records: `GAP-00001 2` is the second, `GAP-00001 last` the last; the version is the record's."""
 
@@ -217,6 +241,9 @@ FINDERS: Mapping[str, Finder] = {
     "goal": _part_of_record(Goal, Goal.position),
     "strategy": _part_of_record(Strategy, Strategy.id),
     "practice": _part_of_record(RestrictivePractice, RestrictivePractice.id),
+    "form": _by(Form, Form.name),
+    "form-assignment": _form_assignments,
+    "form-submission": _form_submissions,
     "program": _by(Program, Program.name),
     "program-service": _program_services,
     "enrollment": _enrollments,

@@ -34,6 +34,12 @@ def _is_home(module: Any, function: Any) -> bool:
 
 
 HELPERS = {
+    "begin",
+    "keep_live",
+    "missing_at_closing",
+    "place_of",
+    "refuse_incomplete",
+    "slot_for",
     "active_client",
     "active_plan_of",
     "call_off",

@@ -15,7 +15,7 @@ from careplan.core.careplan import Careplan
 from careplan.core.database import Database
 from careplan.core.deployments import Deployment, DeploymentStatus
 from careplan.core.planned_services import PlannedActivity, PlannedService
-from careplan.plugins.host import Host
+from careplan.plugins.loaded import Host
 
 from ..databases import SqliteServer
 from ..deployments import THURSDAY, make_service_plan

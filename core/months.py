@@ -1,0 +1,52 @@
+"""Months: what reports and what is required every month go by."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from .errors import InvalidInput, Path
+
+_SPELLING = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Month:
+    """A month of the calendar, of local days."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        """The month that a day lies in."""
+        return cls(day.year, day.month)
+
+    @classmethod
+    def parse(cls, text: str, path: Path = ("month",)) -> "Month":
+        """The month that is written as `2026-10`. Raises InvalidInput."""
+        match = _SPELLING.fullmatch(text)
+        if match is None or match[1] == "0000":
+            raise InvalidInput("Write a month as its year and number, such as 2026-10.", path=path)
+        return cls(int(match[1]), int(match[2]))
+
+    @property
+    def first_day(self) -> date:
+        """The day it begins."""
+        return date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The day it ends."""
+        return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+
+    @property
+    def in_words(self) -> str:
+        """As people say it, such as October 2026."""
+        return f"{calendar.month_name[self.number]} {self.year}"
+
+    def __contains__(self, day: date) -> bool:
+        return (day.year, day.month) == (self.year, self.number)
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.number:02}"
