@@ -159,7 +159,7 @@ async def test_inputs_must_make_sense(house: House, combination: str, inputs: An
 
     refused = await service.refused("completePlannedService", inputs={under: inputs})
 
-    assert ("OUT_OF_RANGE", ["inputs", under, field]) in refused
+    assert ("VALIDATION", ["inputs", under, field]) in refused
 
 
 async def test_nothing_is_asked_without_a_rate(house: House) -> None:
