@@ -1,6 +1,7 @@
 """Planned services: made by hand, given to people, found in lists."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
