@@ -154,4 +154,4 @@ async def rate_problems(db: Db, rate_id: str | None) -> list[Refusal]:
 
 
 async def _demand_free(work: Work, name: str, but: str | None = None) -> None:
-    await demand_free(work, BillingRate, name, among=~BillingRate.is_archived, but=but, path=["staffDescription"])
+    await demand_free(work.db, BillingRate, name, among=~BillingRate.is_archived, but=but, path=["staffDescription"])

@@ -155,4 +155,4 @@ def _tidy(details: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def _demand_free(work: Work, name: str, but: str | None = None) -> None:
-    await demand_free(work, Form, name, among=Form.deleted_at.is_(None), but=but)
+    await demand_free(work.db, Form, name, among=Form.deleted_at.is_(None), but=but)

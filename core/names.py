@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from .base import LONGEST_SORT_NAME, name_of
 from .errors import DuplicateName, Path
 from .text import sort_key
-from .work import Work
+from .visibility import Db
 
 
 def sort_name(name: str) -> str:
@@ -16,7 +16,7 @@ def sort_name(name: str) -> str:
 
 
 async def demand_free(
-    work: Work,
+    db: Db,
     kind: type[Any],
     name: str,
     *,
@@ -26,7 +26,7 @@ async def demand_free(
 ) -> None:
     """Refuse a name that another one of a kind has already, among those that are offered."""
     taken = sa.select(kind.id).where(kind.sort_name == sort_name(name), among, kind.id != (but or ""))
-    with work.db.no_autoflush:
-        holder = await work.db.scalar(taken)
+    with db.no_autoflush:
+        holder = await db.scalar(taken)
     if holder is not None:
         raise DuplicateName(name_of(kind), name, holder, path=path)

@@ -137,4 +137,4 @@ async def _counts(work: Work, program: Program) -> tuple[int, int]:
 
 
 async def _demand_free(work: Work, name: str, but: str | None = None) -> None:
-    await demand_free(work, Program, name, among=Program.status != ProgramStatus.DISCONTINUED, but=but)
+    await demand_free(work.db, Program, name, among=Program.status != ProgramStatus.DISCONTINUED, but=but)

@@ -187,4 +187,4 @@ def _demand_status(plan: ServicePlan, status: ServicePlanStatus, step: str) -> N
 
 
 async def _demand_free(work: Work, name: str, but: str | None = None) -> None:
-    await demand_free(work, ServicePlan, name, among=ServicePlan.status == ServicePlanStatus.ACTIVE, but=but)
+    await demand_free(work.db, ServicePlan, name, among=ServicePlan.status == ServicePlanStatus.ACTIVE, but=but)

@@ -185,4 +185,4 @@ def _demand_status(template: PlanTemplate, status: PlanTemplateStatus, step: str
 
 
 async def _demand_free(work: Work, name: str, but: str | None = None) -> None:
-    await demand_free(work, PlanTemplate, name, among=PlanTemplate.status != PlanTemplateStatus.RETIRED, but=but)
+    await demand_free(work.db, PlanTemplate, name, among=PlanTemplate.status != PlanTemplateStatus.RETIRED, but=but)
