@@ -20,7 +20,8 @@ Json = dict[str, Any]
 JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 Id = sa.String(ids.LENGTH).with_variant(sa.String(ids.LENGTH, collation="C"), "postgresql")
 """The type of a column that holds an identifier."""
-SortKey = sa.String(400).with_variant(sa.String(400, collation="C"), "postgresql")
+LONGEST_SORT_NAME = 400
+SortKey = sa.String(LONGEST_SORT_NAME).with_variant(sa.String(LONGEST_SORT_NAME, collation="C"), "postgresql")
 
 
 class Instant(TypeDecorator[datetime]):

@@ -9,16 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Owned, SortKey, Stamped, Versioned
-from .errors import DuplicateName, InvalidInput, InvalidTransition, NotFound, Refusal
+from .errors import InvalidInput, InvalidTransition, NotFound, Refusal
 from .events import Event
 from .finding import found
+from .names import demand_free, sort_name
 from .orders import Order
 from .permissions import requires
 from .text import sort_key
 from .visibility import Db
 from .work import Work
-
-LONGEST_SORT_NAME = 400
 
 
 class InputCombination(StrEnum):
@@ -107,7 +106,7 @@ def matching(search: str | None = None, *, is_archived: bool | None = None) -> s
 async def create(work: Work, staff_description: str, settings: Mapping[str, Any]) -> BillingRate:
     """Make a billing rate; planned services can have it at once."""
     await _demand_free(work, staff_description)
-    rate = BillingRate(staff_description=staff_description, sort_name=_sort_name(staff_description), **settings)
+    rate = BillingRate(staff_description=staff_description, sort_name=sort_name(staff_description), **settings)
     work.add(rate)
     work.record(BillingRateCreated(rate.id, rate.input_combination))
     return rate
@@ -120,7 +119,7 @@ async def update(work: Work, rate: BillingRate, changes: Mapping[str, Any]) -> N
         await _demand_free(work, changes["staff_description"], but=rate.id)
     for name, value in changes.items():
         setattr(rate, name, value)
-    rate.sort_name = _sort_name(rate.staff_description)
+    rate.sort_name = sort_name(rate.staff_description)
     work.record(BillingRateChanged(rate.id, tuple(sorted(changes))))
 
 
@@ -154,12 +153,5 @@ async def rate_problems(db: Db, rate_id: str | None) -> list[Refusal]:
     return [archived] if rate.is_archived else []
 
 
-async def _demand_free(work: Work, name: str, *, but: str | None = None) -> None:
-    taken = sa.select(BillingRate.id).where(BillingRate.sort_name == _sort_name(name), ~BillingRate.is_archived)
-    holder = await work.db.scalar(taken.where(BillingRate.id != but) if but else taken)
-    if holder is not None:
-        raise DuplicateName("billing rate", name, holder, path=["staffDescription"])
-
-
-def _sort_name(name: str) -> str:
-    return sort_key(name)[:LONGEST_SORT_NAME]
+async def _demand_free(work: Work, name: str, but: str | None = None) -> None:
+    await demand_free(work.db, BillingRate, name, among=~BillingRate.is_archived, but=but, path=["staffDescription"])

@@ -78,7 +78,7 @@ def _yes_or_no(db: Db, wanted: ClientsWanted) -> Iterator[tuple[bool | None, Cri
     yield wanted.has_open_draft, _has_plan(SupportPlanStatus.DRAFT)
     overdue = _has_plan(SupportPlanStatus.ACTIVE, SupportPlan.next_review_on < db.moment.today)
     yield wanted.is_review_overdue, overdue
-    yield wanted.needs_program, is_without_program()
+    yield wanted.needs_program, is_without_program(db)
 
 
 def _assigned_to(staff_id: str) -> Criterion:

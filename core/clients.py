@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from .actors import Actor
-from .base import Entity, Id, Json, Owned, SortKey, Stamped, Versioned, references
+from .base import LONGEST_SORT_NAME, Entity, Id, Json, Owned, SortKey, Stamped, Versioned, references
 from .errors import InvalidInput, Path
 from .fields import FieldDefinition, FieldKind
 from .text import sort_key
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from .support_plans import SupportPlan
 
 LONGEST_NAME = 200
-LONGEST_SORT_NAME = 400
 OLDEST_AGE = 130
 Reference = sa.String(40).with_variant(sa.String(40, collation="C"), "postgresql")
 

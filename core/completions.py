@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .base import Stamped
 from .billing_rates import BillingRate, InputCombination
 from .clock import Moment
-from .errors import Invalid, InvalidInput, OutOfRange, Path, Refusal
+from .errors import Invalid, InvalidInput, Path, Refusal
 from .planned_service_parts import ConfidentialPart
 from .planned_services import PlannedService
 from .work import Work
@@ -117,7 +117,7 @@ def _refusals(rate: BillingRate | None, inputs: CompletionInputs | None, moment:
     if missing := [SPELLED[name] for name in names if _is_blank(getattr(filled_in, name))]:
         yield InputsMissing(rate, missing, path=["inputs", under])
     for name, problem in _problems(filled_in, moment):
-        yield OutOfRange(problem, path=["inputs", under, name])
+        yield InvalidInput(problem, path=["inputs", under, name])
 
 
 def _problems(inputs: CompletionInputs, moment: Moment) -> Iterator[tuple[str, str]]:

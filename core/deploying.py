@@ -121,7 +121,7 @@ def warn_of_past_start(work: Work, start_on: date, services: Sequence[PlannedSer
     """Tell who starts something in the past that it may be overdue already."""
     if start_on < work.today:
         overdue = sum(each.due_on < work.today for each in services)
-        work.warn(f"The start lies in the past; planned services that are overdue already: {overdue}.")
+        work.warn(f"The start lies in the past (STARTS_IN_PAST); planned services that are overdue already: {overdue}.")
 
 
 async def _demand_room(work: Work, client: Client, plan: ServicePlan) -> None:

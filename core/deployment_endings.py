@@ -6,7 +6,8 @@ from .deployments import Deployment, DeploymentStatus
 from .errors import InvalidTransition
 from .events import Event
 from .permissions import requires
-from .planned_services import PlannedService, PlannedServiceStatus, unfinished_of
+from .planned_service_steps import CANCEL
+from .planned_services import PlannedService, unfinished_of
 from .work import Work
 
 
@@ -62,7 +63,7 @@ async def call_off(work: Work, deployment: Deployment, reason: str) -> list[Plan
     """Cancel an open deployment with everything in it that is not finished."""
     unfinished = (await unfinished_of(work.db, [deployment.id]))[deployment.id]
     for each in unfinished:
-        each.status = PlannedServiceStatus.CANCELLED
+        CANCEL.take(each)
     deployment.status, deployment.ended_at, deployment.cancel_reason = DeploymentStatus.CANCELLED, work.now, reason
     cancelled = tuple(each.id for each in unfinished)
     work.record(DeploymentCancelled(deployment.id, deployment.client_id, deployment.service_plan_id, cancelled))

@@ -9,14 +9,14 @@ import sqlalchemy as sa
 
 from . import links, sign_in_links
 from .batches import among
-from .clients import LONGEST_SORT_NAME, CaseloadAssignment
+from .clients import CaseloadAssignment
 from .errors import Invalid, InvalidInput, InvalidTransition, Refusal
 from .events import Event
+from .names import sort_name
 from .permissions import requires
 from .planned_services import UNFINISHED, PlannedService
 from .roles import refuse_without_administrator
 from .staff import AccessToken, Role, StaffMember, StaffRole
-from .text import sort_key
 from .visibility import UNSCOPED, touch
 from .work import Work
 
@@ -60,7 +60,7 @@ class StaffMemberReactivated(Event):
 @requires("staff.manage")
 async def take_on(work: Work, name: str, email: str, role_ids: Sequence[str]) -> StaffMember:
     """Add somebody who works for the organisation, with what they may do."""
-    member = StaffMember(name=name, sort_name=_sort_name(name), email=await _free_email(work, email))
+    member = StaffMember(name=name, sort_name=sort_name(name), email=await _free_email(work, email))
     work.add(member)
     await _set_roles(work, member, role_ids)
     work.record(StaffMemberTakenOn(member.id, sorted(set(role_ids))))
@@ -72,9 +72,10 @@ async def update(work: Work, member: StaffMember, changes: Mapping[str, Any]) ->
     """Change a member of staff's name or address, or the roles they have."""
     if "email" in changes:
         member.email = await _free_email(work, changes["email"], but=member.id)
-        await links.revoke(work, sign_in_links.PURPOSE, member.id)
     if "name" in changes:
-        member.name, member.sort_name = changes["name"], _sort_name(changes["name"])
+        member.name, member.sort_name = changes["name"], sort_name(changes["name"])
+    if "email" in changes:
+        await links.revoke(work, sign_in_links.PURPOSE, member.id)
     if "role_ids" in changes:
         await _set_roles(work, member, changes["role_ids"])
         touch(member)
@@ -105,10 +106,6 @@ async def reactivate(work: Work, member: StaffMember) -> None:
         raise InvalidTransition("member of staff", "ACTIVE", "reactivated")
     member.is_active = True
     work.record(StaffMemberReactivated(member.id))
-
-
-def _sort_name(name: str) -> str:
-    return sort_key(name)[:LONGEST_SORT_NAME]
 
 
 async def _caseload_size(work: Work, member: StaffMember) -> int:

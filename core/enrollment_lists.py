@@ -71,8 +71,10 @@ def closed_between(first: date | None, last: date | None) -> Iterator[Criterion]
         yield Enrollment.closed_on <= last
 
 
-def is_without_program() -> Criterion:
-    """Of clients: that they are supported, and in no program at present."""
+def is_without_program(db: Db) -> Criterion:
+    """Of clients: that they are supported, and in no program at present; unknown to those who may not see programs."""
+    if not _sees_programs(db):
+        return sa.literal(None, sa.Boolean)
     enrolled = sa.select(Enrollment.id).where(
         Enrollment.client_id == Client.id, Enrollment.status == EnrollmentStatus.ACTIVE
     )
@@ -81,7 +83,11 @@ def is_without_program() -> Criterion:
 
 async def needs_program_of(db: Db, client_ids: Sequence[str]) -> Mapping[str, bool]:
     """Whether clients are supported but in no program; nothing for those who may not see programs."""
-    if db.actor is None or not db.actor.may("program.read"):
+    if not _sees_programs(db):
         return {}
-    query = sa.select(Client.id).where(among(Client.id, client_ids), is_without_program())
+    query = sa.select(Client.id).where(among(Client.id, client_ids), is_without_program(db))
     return dict.fromkeys(client_ids, False) | dict.fromkeys(await db.scalars(query), True)
+
+
+def _sees_programs(db: Db) -> bool:
+    return db.actor is not None and db.actor.may("program.read")

@@ -6,14 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from .errors import DuplicateName, Invalid, InvalidInput, InvalidTransition, Path
+from .errors import Invalid, InvalidInput, InvalidTransition, Path
 from .events import Event
 from .fields import FieldDefinition, contradictions
 from .form_assignments import demand_indicators
 from .form_submissions import FormSubmission
 from .forms import Form, FormVersion
+from .names import demand_free, sort_name
 from .permissions import requires
-from .text import sort_key
 from .visibility import UNSCOPED, touch
 from .work import Work
 
@@ -55,7 +55,7 @@ async def create(work: Work, name: str, definitions: Sequence[FieldDefinition], 
     """Make a form with its first version; it is filled in once it is assigned."""
     _demand_sound(definitions)
     await _demand_free(work, name)
-    form = Form(name=name, sort_name=_sort_name(name), **_tidy(details))
+    form = Form(name=name, sort_name=sort_name(name), **_tidy(details))
     form.current_version_id = _add_version(work, form, 1, definitions).id
     work.add(form)
     work.record(FormCreated(form.id))
@@ -68,7 +68,7 @@ async def update(work: Work, form: Form, changes: Mapping[str, Any]) -> None:
     _demand_live(form, "changed")
     if "name" in changes:
         await _demand_free(work, changes["name"], form.id)
-        form.sort_name = _sort_name(changes["name"])
+        form.sort_name = sort_name(changes["name"])
     for name, value in _tidy(changes).items():
         setattr(form, name, value)
     touch(form)
@@ -154,12 +154,5 @@ def _tidy(details: Mapping[str, Any]) -> dict[str, Any]:
     return tidy
 
 
-async def _demand_free(work: Work, name: str, form_id: str | None = None) -> None:
-    taken = sa.select(Form.id).where(Form.sort_name == _sort_name(name), Form.deleted_at.is_(None))
-    holder = await work.db.scalar(taken.where(Form.id != form_id) if form_id else taken)
-    if holder is not None:
-        raise DuplicateName("form", name, holder)
-
-
-def _sort_name(name: str) -> str:
-    return sort_key(name)[:400]  # folding can make a name longer than its column
+async def _demand_free(work: Work, name: str, but: str | None = None) -> None:
+    await demand_free(work.db, Form, name, among=Form.deleted_at.is_(None), but=but)

@@ -41,6 +41,21 @@ class CalendarDay:
     """Whether it is worked all the same."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class HolidayCountry:
+    """A country whose public holidays are known."""
+
+    code: str
+    """Its ISO 3166 code, such as `AU`."""
+    subdivisions: list[str]
+    """Its states or regions that have holidays of their own, as the country calls them."""
+
+
+def holiday_countries() -> list[HolidayCountry]:
+    """The countries whose public holidays are known, by code."""
+    return [HolidayCountry(code, regions) for code, regions in sorted(supported_countries().items())]
+
+
 @functools.cache
 def supported_countries() -> dict[str, list[str]]:
     """The countries whose holidays are known, and the subdivisions of each."""

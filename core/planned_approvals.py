@@ -69,11 +69,11 @@ async def submit(work: Work, service: PlannedService, rate: BillingRate | None, 
 
 
 async def demand_approver(work: Work, service: PlannedService) -> None:
-    """Refuse unless the actor may approve it: a supervisor, or where there is none whoever manages; never oneself."""
+    """Refuse unless the actor may approve it: a supervisor, or where no other is left whoever manages; never oneself."""
     if work.actor.staff_id in (service.assignee_id, service.completed_by_id):
         raise OwnWork
-    supervisors = await supervisor_ids_of(work, service)
-    if not supervisors:
+    others = [each for each in await supervisor_ids_of(work, service) if each != service.completed_by_id]
+    if not others:
         work.demand("planned_service.manage")
-    elif work.actor.staff_id not in supervisors:
-        raise NotTheApprover(supervisors)
+    elif work.actor.staff_id not in others:
+        raise NotTheApprover(others)

@@ -11,7 +11,7 @@ from .batches import among
 from .orders import Order
 from .planned_services import BY_DUE_DATE, NEWEST, UNFINISHED, PlannedService, PlannedServiceStatus
 from .staff import StaffRole
-from .supervision import active_supervisors
+from .supervision import Supervision, active_supervisors
 from .text import sort_key
 from .viewer import viewer_of
 from .visibility import Db
@@ -79,13 +79,17 @@ def pool(db: Db) -> sa.Select[PlannedService]:
 
 
 def awaiting_my_approval(db: Db) -> sa.Select[PlannedService]:
-    """What others did and whoever asks may approve: as a supervisor, or where nobody supervises it as a manager."""
+    """What others did and whoever asks may approve: as a supervisor, or where no other is left as a manager."""
     actor = viewer_of(db).actor
     me = sa.literal(actor.staff_id)
-    supervisors = active_supervisors(PlannedService.assignee_id).correlate(PlannedService)
-    mine: Criterion = me.in_(supervisors)
+    others = (
+        active_supervisors(PlannedService.assignee_id)
+        .where(Supervision.supervisor_id.is_distinct_from(PlannedService.completed_by_id))
+        .correlate(PlannedService)
+    )
+    mine: Criterion = me.in_(others)
     if actor.may("planned_service.manage"):
-        mine = sa.or_(mine, ~supervisors.exists())
+        mine = sa.or_(mine, ~others.exists())
     return sa.select(PlannedService).where(
         PlannedService.status == PlannedServiceStatus.AWAITING_APPROVAL,
         *(

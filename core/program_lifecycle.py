@@ -8,12 +8,12 @@ import sqlalchemy as sa
 
 from .batches import among
 from .enrollments import Enrollment, EnrollmentStatus
-from .errors import DuplicateName, Invalid, InvalidTransition, Refusal
+from .errors import Invalid, InvalidTransition, Refusal
 from .events import Event
+from .names import demand_free, sort_name
 from .permissions import requires
 from .program_services import NewService, ProgramService, setting_problems
 from .programs import Program, ProgramStatus
-from .text import sort_key
 from .visibility import UNSCOPED, Db
 from .work import Work
 
@@ -74,7 +74,7 @@ async def create(
 ) -> Program:
     """Make a program with its services, in order; clients can be enrolled at once."""
     await _demand_free(work, name)
-    program = Program(name=name, sort_name=_sort_name(name), description=description)
+    program = Program(name=name, sort_name=sort_name(name), description=description)
     made = [service.build(program, place) for place, service in enumerate(services, start=1)]
     if problems := [each for place, one in enumerate(made) for each in setting_problems(one, ["services", place])]:
         raise Invalid(problems)
@@ -89,7 +89,7 @@ async def update(work: Work, program: Program, changes: Mapping[str, Any]) -> No
     if "name" in changes:
         if program.is_active:
             await _demand_free(work, changes["name"], program.id)
-        program.sort_name = _sort_name(changes["name"])
+        program.sort_name = sort_name(changes["name"])
     for name, value in changes.items():
         setattr(program, name, value)
     work.record(ProgramChanged(program.id, tuple(sorted(changes))))
@@ -136,15 +136,5 @@ async def _counts(work: Work, program: Program) -> tuple[int, int]:
     return now, ever
 
 
-async def _demand_free(work: Work, name: str, program_id: str | None = None) -> None:
-    taken = sa.select(Program.id).where(
-        Program.sort_name == _sort_name(name), Program.status != ProgramStatus.DISCONTINUED
-    )
-    with work.db.no_autoflush:
-        holder = await work.db.scalar(taken.where(Program.id != program_id) if program_id else taken)
-    if holder is not None:
-        raise DuplicateName("program", name, holder)
-
-
-def _sort_name(name: str) -> str:
-    return sort_key(name)[:400]  # folding can make a name longer than its column
+async def _demand_free(work: Work, name: str, but: str | None = None) -> None:
+    await demand_free(work.db, Program, name, among=Program.status != ProgramStatus.DISCONTINUED, but=but)

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from .batches import among
 from .deployments import Deployment, DeploymentStatus
 from .due_dates import WeekendRule
-from .errors import DuplicateName, InvalidTransition, Refusal
+from .errors import InvalidTransition, Refusal
 from .events import Event
+from .names import demand_free, sort_name
 from .permissions import requires
 from .service_plan_steps import NewStep, demand_steps
 from .service_plan_versions import copied_steps, current_version, editable_version, steps_of
 from .service_plans import ServicePlan, ServicePlanStatus, ServicePlanStep, ServicePlanVersion
-from .text import sort_key
 from .visibility import UNSCOPED, Db, touch
 from .work import Work
 
@@ -128,7 +128,7 @@ async def update(work: Work, plan: ServicePlan, changes: Mapping[str, Any]) -> N
         await _set_weekend_rule(work, plan, rule)
     for name, value in of_the_plan.items():
         setattr(plan, name, value)
-    plan.sort_name = _sort_name(plan.name)
+    plan.sort_name = sort_name(plan.name)
     touch(plan)
     work.record(ServicePlanChanged(plan.id, tuple(sorted(changes))))
 
@@ -167,7 +167,7 @@ async def _named(
 ) -> tuple[ServicePlan, ServicePlanVersion]:
     await _demand_free(work, name)
     plan = ServicePlan(
-        name=name, sort_name=_sort_name(name), description=description, limit_concurrent_deployments=limit
+        name=name, sort_name=sort_name(name), description=description, limit_concurrent_deployments=limit
     )
     version = ServicePlanVersion(service_plan_id=plan.id, number=1, weekend_rule=rule)
     plan.current_version_id = version.id
@@ -181,20 +181,10 @@ async def _set_weekend_rule(work: Work, plan: ServicePlan, rule: WeekendRule) ->
         version.weekend_rule, plan.current_version_id = rule, version.id
 
 
-async def _demand_free(work: Work, name: str, plan_id: str | None = None) -> None:
-    taken = sa.select(ServicePlan.id).where(
-        ServicePlan.sort_name == _sort_name(name), ServicePlan.status == ServicePlanStatus.ACTIVE
-    )
-    with work.db.no_autoflush:
-        holder = await work.db.scalar(taken.where(ServicePlan.id != plan_id) if plan_id else taken)
-    if holder is not None:
-        raise DuplicateName("service plan", name, holder)
-
-
-def _sort_name(name: str) -> str:
-    return sort_key(name)[:400]  # folding can make a name longer than its column
-
-
 def _demand_status(plan: ServicePlan, status: ServicePlanStatus, step: str) -> None:
     if plan.status is not status:
         raise InvalidTransition("service plan", plan.status, step)
+
+
+async def _demand_free(work: Work, name: str, but: str | None = None) -> None:
+    await demand_free(work.db, ServicePlan, name, among=ServicePlan.status == ServicePlanStatus.ACTIVE, but=but)

@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from .batches import among
-from .errors import DuplicateName, InvalidInput, InvalidTransition, Refusal
+from .errors import InvalidInput, InvalidTransition, Refusal
 from .events import Event
+from .names import demand_free, sort_name
 from .permissions import requires
 from .plan_templates import PlanTemplate, PlanTemplateStatus, PlanTemplateVersion, TemplateItem, TemplateSection
 from .support_plans import SupportPlan
@@ -16,7 +17,6 @@ from .template_editing import draft_of
 from .template_parts import NewSection, demand_shapes
 from .template_publishing import copy_version, demand_valid
 from .template_versions import content_of, flat, version_with
-from .text import sort_key
 from .visibility import UNSCOPED, Db, touch
 from .work import Work
 
@@ -163,26 +163,13 @@ async def delete(work: Work, template: PlanTemplate) -> None:
 
 async def _named(work: Work, name: str, description: str | None) -> PlanTemplate:
     await _demand_free(work, name)
-    return PlanTemplate(name=name, sort_name=_sort_name(name), description=description)
+    return PlanTemplate(name=name, sort_name=sort_name(name), description=description)
 
 
 async def _rename(work: Work, template: PlanTemplate, name: str) -> None:
     if template.status is not PlanTemplateStatus.RETIRED:
         await _demand_free(work, name, template.id)
-    template.sort_name = _sort_name(name)
-
-
-async def _demand_free(work: Work, name: str, template_id: str | None = None) -> None:
-    taken = sa.select(PlanTemplate.id).where(
-        PlanTemplate.sort_name == _sort_name(name), PlanTemplate.status != PlanTemplateStatus.RETIRED
-    )
-    holder = await work.db.scalar(taken.where(PlanTemplate.id != template_id) if template_id else taken)
-    if holder is not None:
-        raise DuplicateName("plan template", name, holder)
-
-
-def _sort_name(name: str) -> str:
-    return sort_key(name)[:400]  # folding can make a name longer than its column
+    template.sort_name = sort_name(name)
 
 
 def _demand_interval(months: int | None) -> None:
@@ -195,3 +182,7 @@ def _demand_interval(months: int | None) -> None:
 def _demand_status(template: PlanTemplate, status: PlanTemplateStatus, step: str) -> None:
     if template.status is not status:
         raise InvalidTransition("plan template", template.status, step)
+
+
+async def _demand_free(work: Work, name: str, but: str | None = None) -> None:
+    await demand_free(work.db, PlanTemplate, name, among=PlanTemplate.status != PlanTemplateStatus.RETIRED, but=but)

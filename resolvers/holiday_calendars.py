@@ -1,7 +1,8 @@
 """What may be asked and done about the days an organisation does not work."""
 
 from ..core import days_off as core
-from ..core.holiday_calendars import CalendarDay
+from ..core import holiday_calendars
+from ..core.holiday_calendars import CalendarDay, HolidayCountry
 from ..core.organisations import Organisation
 from ..core.visibility import Db
 from ..core.work import Work
@@ -13,6 +14,12 @@ from ..schema.operations import Answer, answer, mutation, query
 async def holidays(db: Db, year: int) -> list[CalendarDay]:
     """The holidays of the organisation in one year, in order: public ones and its own."""
     return await core.holidays_in(db, year)
+
+
+@query(list[api.HolidayCountry])
+async def holiday_countries(_db: Db) -> list[HolidayCountry]:
+    """The countries and regions whose public holidays a calendar can keep."""
+    return holiday_calendars.holiday_countries()
 
 
 @mutation(api.SetHolidayCalendarPayload)

@@ -92,7 +92,7 @@ def _serve_mutation(mutation: Mutation) -> Resolver:
         await context.reads.release()
         try:
             clean = tidy(input)
-            changed, warnings = await context.careplan.perform(
+            changed = await context.careplan.perform(
                 actor, lambda work: _once(work, mutation, clean), dry=mutation.is_dry
             )
         except Invalid as several:
@@ -101,7 +101,7 @@ def _serve_mutation(mutation: Mutation) -> Resolver:
             if isinstance(refusal, NotFound) and refusal.path is None:
                 refusal.path = _where(input, refusal.id)
             return mutation.type(errors=[Told(refusal)])
-        return mutation.type(**changed, warnings=warnings)
+        return mutation.type(**changed)
 
     takes = inspect.signature(mutation.function, eval_str=True).parameters["input"].annotation
     description = strawberry.argument(description=takes.__strawberry_definition__.description)
@@ -113,15 +113,21 @@ def _where(input: Any, identifier: str) -> list[str] | None:
     return next(([camel(name)] for name, value in vars(input).items() if value == identifier), None)
 
 
-async def _once(work: Work, mutation: Mutation, input: Any) -> tuple[Answer, list[str]]:
+async def _once(work: Work, mutation: Mutation, input: Any) -> Answer:
     key = getattr(input, "idempotency_key", None)
     if key is None:
-        return await mutation.function(work, input), work.warnings
+        return await _answer(work, mutation, input)
     if known := await first_answer(work, key, fingerprint_of(mutation.name, vars(input))):
-        return known, []
-    answer = await mutation.function(work, input)
+        return known
+    answer = await _answer(work, mutation, input)
     await keep_answer(work, key, answer)
-    return answer, work.warnings
+    return answer
+
+
+async def _answer(work: Work, mutation: Mutation, input: Any) -> Answer:
+    """What a mutation changed, and what is worth knowing about it."""
+    changed: Answer = await mutation.function(work, input)
+    return changed | {"warnings": work.warnings}
 
 
 def _hints(operation: Operation) -> dict[str, Any]:

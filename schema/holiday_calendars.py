@@ -21,6 +21,14 @@ class CalendarDay:
     is_worked: bool
 
 
+@describes(holiday_calendars.HolidayCountry)
+class HolidayCountry:
+    """A country whose public holidays are known."""
+
+    code: str
+    subdivisions: list[str]
+
+
 @input
 class OwnHolidayInput:
     """A day the organisation takes off beside public holidays."""

@@ -55,3 +55,13 @@ async def deployments_of(house: House, fields: str = "id status") -> list[Any]:
 def today(house: House, days: int = 0) -> str:
     """The organisation's day, or one so many days later."""
     return (house.careplan.moment(house.actors["Manager"]).today + timedelta(days)).isoformat()
+
+
+def dates(payload: Any) -> list[tuple[str, str]]:
+    """What is due when."""
+    return [(each["title"], each["dueOn"]) for each in payload["plannedServices"]]
+
+
+def errors(payload: Any) -> list[tuple[str, Any]]:
+    """Why something was refused, and which input it is about."""
+    return [(error["code"], error["path"]) for error in payload["errors"]]

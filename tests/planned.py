@@ -84,3 +84,9 @@ async def bring_to(service: Planned, status: str) -> None:
     if status == "SKIPPED":
         await service.do("skipPlannedService", by=MANAGER, reason="Not wanted.")
     assert (await service.look("status"))["status"] == status
+
+
+async def skip(house: House, *ids: str) -> None:
+    """Finish planned services: they are not done."""
+    for identifier in ids:
+        await Planned(house, identifier).do("skipPlannedService", by=MANAGER, reason="Not wanted.")

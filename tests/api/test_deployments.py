@@ -2,37 +2,9 @@
 
 from typing import Any
 
-from careplan.core.deployment_endings import settle
-from careplan.core.deployments import Deployment
-from careplan.core.planned_services import PlannedService, PlannedServiceStatus
-from careplan.core.work import Work
-
-from ..deployments import deploy, deployments_of, make_service_plan, step_of, today, try_deploying
+from ..deployments import dates, deploy, deployments_of, errors, make_service_plan, step_of, today, try_deploying
 from ..houses import House
-
-DATES = "deployment { id version startOn status } plannedServices { title dueOn status }"
-
-
-def dates(payload: Any) -> list[tuple[str, str]]:
-    """What is due when."""
-    return [(each["title"], each["dueOn"]) for each in payload["plannedServices"]]
-
-
-def errors(payload: Any) -> list[tuple[str, Any]]:
-    """Why something was refused, and which input it is about."""
-    return [(error["code"], error["path"]) for error in payload["errors"]]
-
-
-async def finish(house: House, *ids: str, status: PlannedServiceStatus = PlannedServiceStatus.COMPLETED) -> None:
-    """Give planned services a status and settle their deployments, as the verbs on planned services do."""
-
-    async def change(work: Work) -> None:
-        for identifier in ids:
-            service = await work.get(PlannedService, identifier)
-            service.status = status
-            await settle(work, await work.find(Deployment, service.deployment_id or ""))
-
-    await house.careplan.perform(house.actors["Manager"], change)
+from ..planned import skip
 
 
 async def test_a_plan_becomes_dated_work_in_order(house: House) -> None:
@@ -152,7 +124,9 @@ async def test_a_start_in_the_past_is_allowed_with_a_warning(house: House) -> No
     past = await deploy(house, plan, startOn=today(house, -1))
     now = await deploy(house, plan, startOn=today(house))
 
-    assert past["warnings"] == ["The start lies in the past; planned services that are overdue already: 1."]
+    assert past["warnings"] == [
+        "The start lies in the past (STARTS_IN_PAST); planned services that are overdue already: 1."
+    ]
     assert now["warnings"] == []
 
 
@@ -170,6 +144,17 @@ async def test_the_same_key_deploys_once(house: House) -> None:
     assert len(await deployments_of(house)) == 1
 
 
+async def test_a_repeat_is_told_the_same_warnings(house: House) -> None:
+    """Whoever lost the answer has not read them yet."""
+    plan = await make_service_plan(house)
+
+    first = await deploy(house, plan, startOn=today(house, -1), idempotencyKey="once")
+    again = await deploy(house, plan, startOn=today(house, -1), idempotencyKey="once")
+
+    assert again == first
+    assert len(first["warnings"]) == 1
+
+
 async def test_a_key_tells_nobody_from_nothing_said(house: House) -> None:
     """An assignee that is null is another request than one that is left out."""
     plan = await make_service_plan(house)
@@ -181,78 +166,6 @@ async def test_a_key_tells_nobody_from_nothing_said(house: House) -> None:
 
     assert again["deployment"] == first["deployment"]
     assert errors(other) == [("IDEMPOTENCY_MISMATCH", ["idempotencyKey"])]
-
-
-async def test_a_limited_plan_is_open_once_per_client(house: House) -> None:
-    """The refusal names the open deployment and what is left of it; another client is not concerned."""
-    plan = await make_service_plan(house, limitConcurrentDeployments=True)
-    made = await deploy(house, plan)
-    await finish(house, made["plannedServices"][0]["id"])
-    other = await house.do("createClient", "client { id }", givenName="Ann")
-    document = """mutation($input: DeployServicePlanInput!) { deployServicePlan(input: $input) {
-      deployment { id } errors { code path ... on DeploymentLimit {
-        deployment { id } unfinishedPlannedServices { title } } } } }"""
-    given = {"servicePlanId": plan["id"], "clientId": house.client_id, "startOn": "2026-03-05"}
-
-    refused = (await house.ask(document, {"input": given}))["deployServicePlan"]
-
-    assert refused == {
-        "deployment": None,
-        "errors": [
-            {
-                "code": "DEPLOYMENT_LIMIT",
-                "path": ["servicePlanId"],
-                "deployment": {"id": made["deployment"]["id"]},
-                "unfinishedPlannedServices": [{"title": "Written notice"}, {"title": "Risk assessment"}],
-            }
-        ],
-    }
-    assert len(await deployments_of(house)) == 1
-    await deploy(house, plan, clientId=other["client"]["id"])
-
-
-async def test_the_last_finished_service_completes_the_deployment_and_frees_the_plan(house: House) -> None:
-    """Done, waiting for approval, skipped and cancelled all count as finished."""
-    plan = await make_service_plan(house, limitConcurrentDeployments=True)
-    first, second, third = (each["id"] for each in (await deploy(house, plan))["plannedServices"])
-
-    await finish(house, first)
-    await finish(house, second, status=PlannedServiceStatus.AWAITING_APPROVAL)
-    before = await deployments_of(house, "status endedAt")
-    await finish(house, third, status=PlannedServiceStatus.SKIPPED)
-
-    assert before == [{"status": "OPEN", "endedAt": None}]
-    assert (await deployments_of(house))[0]["status"] == "COMPLETED"
-    await deploy(house, plan)
-
-
-async def test_work_taken_up_again_reopens_its_deployment_beside_a_newer_one(house: House) -> None:
-    """It is flagged; the newer one stays, and none can be added until both are finished."""
-    plan = await make_service_plan(house, limitConcurrentDeployments=True)
-    services = [each["id"] for each in (await deploy(house, plan))["plannedServices"]]
-    await finish(house, *services)
-    await deploy(house, plan)
-
-    await finish(house, services[0], status=PlannedServiceStatus.IN_PROGRESS)
-
-    assert await deployments_of(house, "status isReopened") == [
-        {"status": "OPEN", "isReopened": True},
-        {"status": "OPEN", "isReopened": False},
-    ]
-    assert errors(await try_deploying(house, plan)) == [("DEPLOYMENT_LIMIT", ["servicePlanId"])]
-
-
-async def test_a_limit_set_later_changes_nothing_for_what_is_open(house: House) -> None:
-    """Two stay open, a third is refused."""
-    plan = await make_service_plan(house)
-    await deploy(house, plan)
-    await deploy(house, plan)
-    change = {"servicePlanId": plan["id"], "expectedVersion": 1, "limitConcurrentDeployments": True}
-
-    await house.do("updateServicePlan", "servicePlan { id }", **change)
-
-    assert [each["status"] for each in await deployments_of(house)] == ["OPEN", "OPEN"]
-    assert errors(await try_deploying(house, plan)) == [("DEPLOYMENT_LIMIT", ["servicePlanId"])]
 
 
 async def test_nothing_is_deployed_from_an_archived_plan(house: House) -> None:
@@ -387,61 +300,6 @@ async def test_deploying_takes_a_permission_of_its_own(house: House) -> None:
     assert [code for code, _ in errors(changed)] == ["FORBIDDEN"]
 
 
-async def test_another_start_moves_what_is_not_finished(house: House) -> None:
-    """Finished work stays where it is; so does a day chosen by hand, unless it is included."""
-    plan = await make_service_plan(house)
-    by_hand = [{"stepId": step_of(plan, "Risk assessment"), "dueOn": "2026-03-06"}]
-    made = await deploy(house, plan, startOn="2026-03-05", steps=by_hand)
-    await finish(house, made["plannedServices"][0]["id"])
-    target = {"deploymentId": made["deployment"]["id"]}
-
-    moved = await house.do("rescheduleDeployment", DATES, **target, expectedVersion=1, startOn="2026-03-13")
-    again = await house.do(
-        "rescheduleDeployment", DATES, **target, expectedVersion=2, startOn="2026-03-13", includeOverridden=True
-    )
-
-    assert dates(moved) == [("Risk assessment", "2026-03-06"), ("Written notice", "2026-03-17")]
-    assert moved["warnings"][0].startswith("1 due date(s) set by hand lie before the new start")
-    assert dates(again) == [("Written notice", "2026-03-17"), ("Risk assessment", "2026-03-20")]
-    (stored,) = await deployments_of(house, "startOn plannedServices { title dueOn status }")
-    assert stored["startOn"] == "2026-03-13"
-    welcome = {"title": "Welcome call", "dueOn": "2026-03-05", "status": "COMPLETED"}
-    assert stored["plannedServices"][0] == welcome
-
-
-async def test_a_cancelled_deployment_keeps_what_was_finished(house: House) -> None:
-    """The rest is cancelled with it; it is over for good, and frees the plan."""
-    plan = await make_service_plan(house, limitConcurrentDeployments=True)
-    made = await deploy(house, plan)
-    await finish(house, made["plannedServices"][1]["id"])
-    target: dict[str, Any] = {"deploymentId": made["deployment"]["id"], "expectedVersion": 1}
-
-    fields = "deployment { status cancelReason version } cancelledPlannedServices { title }"
-    cancelled = await house.do("cancelDeployment", fields, **target, reason="Moved away")
-    target["expectedVersion"] = 2
-    again = await house.attempt("cancelDeployment", **target, reason="Again")
-    moved = await house.attempt("rescheduleDeployment", **target, startOn="2026-03-13")
-
-    assert cancelled["deployment"] == {"status": "CANCELLED", "cancelReason": "Moved away", "version": 2}
-    assert cancelled["cancelledPlannedServices"] == [{"title": "Welcome call"}, {"title": "Risk assessment"}]
-    assert errors(again) == errors(moved) == [("INVALID_TRANSITION", None)]
-    (stored,) = await deployments_of(house, "plannedServices { status }")
-    assert [each["status"] for each in stored["plannedServices"]] == ["CANCELLED", "COMPLETED", "CANCELLED"]
-    await deploy(house, plan)
-
-
-async def test_a_deployment_that_changed_meanwhile_is_not_changed(house: House) -> None:
-    """Neither moved nor cancelled with a version that is over."""
-    made = await deploy(house, await make_service_plan(house))
-    target = {"deploymentId": made["deployment"]["id"], "expectedVersion": 1}
-    await house.do("rescheduleDeployment", "deployment { id }", **target, startOn="2026-03-13")
-
-    stale = await house.attempt("cancelDeployment", **target, reason="No")
-
-    assert errors(stale) == [("VERSION_CONFLICT", ["expectedVersion"])]
-    assert await deployments_of(house, "status startOn") == [{"status": "OPEN", "startOn": "2026-03-13"}]
-
-
 async def test_deployments_are_listed_by_client_plan_and_status(house: House) -> None:
     """By start date, or the newest first."""
     plan, other = await make_service_plan(house), await make_service_plan(house, "Other")
@@ -461,3 +319,29 @@ async def test_deployments_are_listed_by_client_plan_and_status(house: House) ->
     assert await listed("NEWEST", statuses=["CANCELLED"]) == []
     one = await house.ask("query($id: ID!) { deployment(id: $id) { id } }", {"id": late})
     assert one["deployment"]["id"] == late
+
+
+async def test_a_list_takes_as_many_statements_however_long(house: House) -> None:
+    """Everything about each and its work, read for all at once."""
+    document = """{ deployments(first: 100) { totalCount nodes { status client { name } servicePlan { name }
+      planVersion { number steps { title } } deployedBy { name } skippedSteps { title } plannedServices {
+      title isOverdue assignee { name } dueExplanation { countedOn } siblings { title status } activities { title }
+      notes { text author { name } } } } } }"""
+    plan = await make_service_plan(house)
+    left_out = [{"stepId": step_of(plan, "Written notice"), "isIncluded": False}]
+
+    async def add(count: int) -> None:
+        for _ in range(count):
+            made = await deploy(house, plan, steps=left_out)
+            await skip(house, made["plannedServices"][0]["id"])
+
+    await add(1)
+    with house.count_statements() as one:
+        await house.ask(document)
+    await add(9)
+    with house.count_statements() as ten:
+        found = (await house.ask(document))["deployments"]
+
+    assert found["totalCount"] == 10
+    assert found["nodes"][0]["plannedServices"][0]["siblings"] == [{"title": "Risk assessment", "status": "OPEN"}]
+    assert len(ten) == len(one)

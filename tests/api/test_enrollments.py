@@ -432,6 +432,23 @@ async def test_who_is_supported_is_in_a_program(house: House) -> None:
     assert await needing(needsProgram=True) == []
 
 
+async def test_who_may_not_see_programs_is_told_nothing_about_who_needs_one(house: House) -> None:
+    """Neither by the field nor by the filter, whichever way they ask."""
+    document = "query($filter: ClientFilter) { clients(filter: $filter) { nodes { needsProgram } } }"
+    role = await house.do("createRole", "role { id }", by="Administrator", name="Desk", permissions=["client.read"])
+    desk = house.actors["Auditor"].staff_id
+    given = {"staffMemberId": desk, "expectedVersion": 1, "roleIds": [role["role"]["id"]]}
+    await house.do("updateStaffMember", "staffMember { id }", by="Administrator", **given)
+    await house.sign_in_again("Auditor")
+
+    found = [
+        (await house.ask(document, {"filter": wanted}, by="Auditor"))["clients"]["nodes"]
+        for wanted in ({}, {"needsProgram": True}, {"needsProgram": False})
+    ]
+
+    assert found == [[{"needsProgram": None}], [], []]
+
+
 async def test_an_exit_closes_whatever_is_open(house: House) -> None:
     """With the outcome of that moment, no earlier than the last day something was done, whoever records it."""
     begun = await enroll(house, await make_program(house, "Begun"), enrolledOn=await day(house, -20))
@@ -490,3 +507,21 @@ async def test_a_dashboard_costs_the_same_for_one_client_and_for_many(house: Hou
 
     assert len(answer["clients"]["nodes"]) == 11
     assert len(many) == len(one)
+
+
+async def test_a_list_takes_as_many_statements_however_long(house: House) -> None:
+    """Everything about each, read for all at once."""
+    document = """{ enrollments(first: 100) { totalCount nodes { status client { name } program { name
+      programServices { name } } progress { percent } clientServices { title status programService { name } } } } }"""
+    program = await make_program(house)
+    await enroll(house, program)
+    with house.count_statements() as one:
+        await house.ask(document)
+    for number in range(9):
+        await enroll(house, await make_program(house, f"Program {number}"))
+
+    with house.count_statements() as ten:
+        answer = await house.ask(document)
+
+    assert answer["enrollments"]["totalCount"] == len(answer["enrollments"]["nodes"]) == 10
+    assert len(ten) == len(one)

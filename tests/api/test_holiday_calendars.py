@@ -89,6 +89,16 @@ async def test_a_weekend_start_moves_as_the_plan_says(house: House) -> None:
     assert [day["name"] for day in service["dueExplanation"]["movedOver"]] == ["Saturday", "Sunday", "Labor Day"]
 
 
+async def test_countries_and_regions_can_be_chosen_from_a_list(house: House) -> None:
+    """Whatever is listed is accepted."""
+    listed = (await house.ask("{ holidayCountries { code subdivisions } }"))["holidayCountries"]
+
+    regions = {each["code"]: each["subdivisions"] for each in listed}
+    assert list(regions) == sorted(regions)
+    assert "WA" in regions["AU"]
+    assert regions["SG"] == []
+
+
 async def test_an_unknown_country_or_region_is_refused(house: House) -> None:
     """As is a day that is named twice; nothing is changed."""
     unknown = await keep(house, country="XX")

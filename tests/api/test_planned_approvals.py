@@ -75,6 +75,55 @@ async def test_without_a_supervisor_whoever_manages_approves_what_the_rate_deman
     assert (await service.do("approvePlannedService", by=COORDINATOR))["status"] == "APPROVED"
 
 
+async def test_what_the_only_supervisor_did_is_approved_by_whoever_manages(house: House) -> None:
+    """A manager who does the work of somebody they supervise cannot approve it, nor can the worker; it is not stuck."""
+    await supervise(house, MANAGER)
+    service = await plan_work(house)
+    waiting = await service.do("completePlannedService", by=MANAGER)
+    mine = "{ workAwaitingMyApproval { nodes { id } } }"
+
+    found = {by: (await house.ask(mine, by=by))["workAwaitingMyApproval"]["nodes"] for by in (MANAGER, COORDINATOR)}
+    refused = {by: await service.refused("approvePlannedService", by=by) for by in (MANAGER, WORKER)}
+    approved = await service.do("approvePlannedService", by=COORDINATOR)
+
+    assert (waiting["status"], approved["status"]) == ("AWAITING_APPROVAL", "APPROVED")
+    assert found == {MANAGER: [], COORDINATOR: [{"id": service.id}]}
+    assert refused == {by: [("OWN_WORK", None)] for by in (MANAGER, WORKER)}
+
+
+async def test_another_supervisor_goes_before_whoever_manages(house: House) -> None:
+    """Where one of two supervisors did it, the other one approves."""
+    await supervise(house, MANAGER)
+    await supervise(house, "Auditor")
+    service = await plan_work(house)
+    await service.do("completePlannedService", by=MANAGER)
+
+    assert await service.refused("approvePlannedService", by=COORDINATOR) == [("FORBIDDEN", None)]
+    assert (await service.do("approvePlannedService", by="Auditor"))["status"] == "APPROVED"
+
+
+async def test_a_supervisor_who_may_not_see_the_client_is_let_in_first(house: House) -> None:
+    """Whoever completes it is told; nobody else approves it in their place, and they do once they see the client."""
+    shut = {"expectedVersion": 1, "caseloadOnly": True}
+    await house.do("updateOrganisation", "organisation { id }", by="Administrator", **shut)
+    for role in (WORKER, COORDINATOR):
+        await house.sign_in_again(role)
+    service = await plan_work(house, of=COORDINATOR)
+    await supervise(house, WORKER, of=COORDINATOR)
+
+    waiting = await service.attempt("completePlannedService", by=COORDINATOR)
+    hidden = await house.attempt("approvePlannedService", by=WORKER, plannedServiceId=service.id, expectedVersion=2)
+    others = await service.refused("approvePlannedService", by=MANAGER)
+    worker = house.actors[WORKER].staff_id
+    await house.do("assignClient", "client { id }", clientId=house.client_id, staffId=worker)
+
+    told = "None of the supervisors may see this client; put the client on the caseload of one of them."
+    assert waiting["warnings"] == [told]
+    assert [error["code"] for error in hidden["errors"]] == ["NOT_FOUND"]
+    assert others == [("FORBIDDEN", None)]
+    assert (await service.do("approvePlannedService", by=WORKER))["status"] == "APPROVED"
+
+
 async def test_a_supervisor_who_left_counts_no_more(house: House) -> None:
     """What waits for them goes to whoever manages, and nothing waits for them any more."""
     await supervise(house)

@@ -1,6 +1,7 @@
 """Planned services: made by hand, given to people, found in lists."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -219,20 +220,33 @@ async def test_ones_own_work_is_counted(house: House) -> None:
     assert await mine(house, "workAwaitingMyApproval", MANAGER) == []
 
 
-@pytest.mark.parametrize(("hour", "overdue"), [(15, False), (16, True)])
-async def test_overdue_begins_at_midnight_of_the_organisation(house: House, hour: int, overdue: bool) -> None:
-    """In Perth, eight hours before midnight in UTC."""
-    await plan_work(house, due=0, title="Due")
-    due = datetime.fromisoformat(today(house)).replace(tzinfo=UTC)
-    careplan = house.careplan
-    house.careplan = Careplan(
-        careplan.database, careplan.record_types, clock=lambda: due + timedelta(hours=hour, minutes=30)
-    )
+@pytest.mark.parametrize(
+    ("zone", "midnight"),
+    [
+        ("Australia/Perth", "2026-03-04T16:00:00Z"),
+        ("Australia/Sydney", "2026-03-04T13:00:00Z"),
+        ("America/New_York", "2026-03-05T05:00:00Z"),
+        ("Pacific/Kiritimati", "2026-03-04T10:00:00Z"),
+        ("Pacific/Pago_Pago", "2026-03-05T11:00:00Z"),
+    ],
+)
+async def test_overdue_begins_at_midnight_of_the_organisation(house: House, zone: str, midnight: str) -> None:
+    """What is due on the 4th is overdue from the first second of the 5th, wherever that begins."""
+    await house.do("updateOrganisation", "organisation { id }", by="Administrator", expectedVersion=1, timeZone=zone)
+    for role in (MANAGER, WORKER):
+        await house.sign_in_again(role)
+    await plan_work(house, title="Due", dueOn="2026-03-04")
+    careplan, instant = house.careplan, datetime.fromisoformat(midnight)
 
-    found = (await house.ask(LIST))["plannedServices"]["nodes"]
-
-    assert found == [{"title": "Due", "isOverdue": overdue}]
-    assert await mine(house, "myOverdueWork") == (["Due"] if overdue else [])
+    for seconds, overdue in ((-1, False), (0, True)):
+        clock = partial(datetime.fromtimestamp, instant.timestamp() + seconds, UTC)
+        house.careplan = Careplan(careplan.database, careplan.record_types, clock=clock)
+        found = (await house.ask(LIST))["plannedServices"]["nodes"]
+        assert found == [{"title": "Due", "isOverdue": overdue}]
+        assert await mine(house, "myOverdueWork") == (["Due"] if overdue else [])
+        assert (await house.ask("{ viewer { today } }"))["viewer"] == {
+            "today": "2026-03-05" if overdue else "2026-03-04"
+        }
 
 
 async def test_a_list_takes_as_many_statements_however_long(house: House) -> None:
