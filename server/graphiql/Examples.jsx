@@ -1,12 +1,22 @@
 import { useGraphiQL, useGraphiQLActions } from "@graphiql/react";
+import { useState } from "react";
 import { settings } from "./settings.js";
 
 function Examples() {
-  const groups = Map.groupBy(settings.tabs, (tab) => tab.group);
+  const [wanted, setWanted] = useState("");
+  const found = settings.tabs.filter((tab) => speaksOf(tab, wanted));
+  const groups = Map.groupBy(found, (tab) => tab.group);
   return (
     <section aria-label="Examples" className="careplan-examples">
       <div className="graphiql-doc-explorer-title">Examples</div>
-      {settings.tabs.length === 0 && <p>None are installed.</p>}
+      <input
+        type="search"
+        aria-label="Find an example"
+        placeholder="Find: skip, enrollment, overdue …"
+        value={wanted}
+        onChange={(event) => setWanted(event.target.value)}
+      />
+      {found.length === 0 && <p role="status">{settings.tabs.length === 0 ? "None are installed." : "None is about that."}</p>}
       {[...groups].map(([group, tabs]) => (
         <div key={group}>
           {group && <h2>{group}</h2>}
@@ -19,6 +29,12 @@ function Examples() {
       ))}
     </section>
   );
+}
+
+// All the words that are looked for stand in its title, its group or what it is about.
+function speaksOf(tab, wanted) {
+  const text = `${tab.group} ${tab.query}`.toLowerCase();
+  return wanted.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
 function Example({ tab }) {
