@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from .batches import among, grouped
 from .errors import InvalidInput
@@ -30,12 +31,13 @@ async def next_planned_services_of(db: Db, client_ids: Sequence[str]) -> Mapping
     """What is due next for clients and not finished, of all their deployments and by hand, as much as can be shown."""
     place = sa.func.row_number().over(partition_by=PlannedService.client_id, order_by=BY_DUE_DATE.columns)
     ranked = (
-        sa.select(PlannedService.id, place.label("place"))
+        sa.select(PlannedService, place.label("place"))
         .where(among(PlannedService.client_id, client_ids), PlannedService.status.in_(UNFINISHED))
         .subquery()
     )
-    query = sa.select(PlannedService).join(ranked, ranked.c.id == PlannedService.id).where(ranked.c.place <= MOST)
-    found = await db.scalars(query.order_by(PlannedService.client_id, ranked.c.place))
+    next_one = aliased(PlannedService, ranked)  # looking them up again would take PostgreSQL through the whole table
+    query = sa.select(next_one).where(ranked.c.place <= MOST).order_by(ranked.c.client_id, ranked.c.place)
+    found = await db.scalars(query)
     groups = grouped((service.client_id, service) for service in found)
     return {client_id: groups.get(client_id, []) for client_id in client_ids}
 

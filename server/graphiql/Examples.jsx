@@ -31,9 +31,10 @@ function Examples() {
   );
 }
 
-// All the words that are looked for stand in its title, its group or what it is about.
+// All the words that are looked for stand in its group, its title or what is said above it.
 function speaksOf(tab, wanted) {
-  const text = `${tab.group} ${tab.query}`.toLowerCase();
+  const [about] = tab.query.split(/^[^#]/m);
+  const text = `${tab.group} ${about}`.toLowerCase();
   return wanted.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
