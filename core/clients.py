@@ -17,6 +17,7 @@ from .text import sort_key
 from .visibility import Db
 
 if TYPE_CHECKING:
+    from .deployments import Deployment
     from .enrollments import Enrollment
     from .staff import StaffMember
     from .support_plans import SupportPlan
@@ -100,6 +101,13 @@ class Client(Versioned, Stamped, Owned):
         viewonly=True,
     )
     """All their stays in programs, the newest first."""
+    deployments: Mapped[list["Deployment"]] = relationship(
+        primaryjoin="Client.id == foreign(Deployment.client_id)",
+        order_by="Deployment.id.desc()",
+        lazy="raise",
+        viewonly=True,
+    )
+    """All service plans that were deployed for them, the newest first."""
     assigned_staff: Mapped[list["StaffMember"]] = relationship(
         secondary="caseload_assignments",
         order_by="(StaffMember.sort_name, StaffMember.id)",

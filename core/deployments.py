@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Document, Id, Stamped, Versioned, references
+from .batches import among, grouped
 from .clients import Client, ClientOwned
 from .finding import found
 from .orders import Order
@@ -137,6 +138,16 @@ def matching(
     if service_plan_id is not None:
         query = query.where(Deployment.service_plan_id == service_plan_id)
     return query if statuses is None else query.where(Deployment.status.in_(statuses))
+
+
+async def open_deployments_of(db: Db, client_ids: Sequence[str]) -> Mapping[str, list[Deployment]]:
+    """The service plans that are at work for clients, the newest first."""
+    query = sa.select(Deployment).where(
+        among(Deployment.client_id, client_ids), Deployment.status == DeploymentStatus.OPEN
+    )
+    found = await db.scalars(query.order_by(Deployment.id.desc()))
+    groups = grouped((deployment.client_id, deployment) for deployment in found)
+    return {client_id: groups.get(client_id, []) for client_id in client_ids}
 
 
 async def skipped_steps_of(

@@ -13,6 +13,9 @@ from .plan_templates import PlanTemplate, PlanTemplateStatus, PlanTemplateVersio
 from .support_plans import SupportPlan, SupportPlanStatus
 from .visibility import Db
 
+CURRENT = (SupportPlanStatus.DRAFT, SupportPlanStatus.ACTIVE)
+"""What a plan is before it is over."""
+
 
 async def open_reviews_of(db: Db, plan_ids: Sequence[str]) -> Mapping[str, SupportPlan]:
     """The review of each plan that is being worked on."""
@@ -20,6 +23,14 @@ async def open_reviews_of(db: Db, plan_ids: Sequence[str]) -> Mapping[str, Suppo
         among(SupportPlan.review_of_id, plan_ids), SupportPlan.status == SupportPlanStatus.DRAFT
     )
     return {str(review.review_of_id): review for review in await db.scalars(query)}
+
+
+async def current_plans_of(db: Db, client_ids: Sequence[str]) -> Mapping[str, list[SupportPlan]]:
+    """The plan of each client that is in force and those that are being drafted, the newest first."""
+    query = sa.select(SupportPlan).where(among(SupportPlan.client_id, client_ids), SupportPlan.status.in_(CURRENT))
+    found = await db.scalars(query.order_by(SupportPlan.id.desc()))
+    plans = grouped((plan.client_id, plan) for plan in found)
+    return {client_id: plans.get(client_id, []) for client_id in client_ids}
 
 
 async def template_updates_of(db: Db, plan_ids: Sequence[str]) -> Mapping[str, bool]:

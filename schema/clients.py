@@ -11,20 +11,26 @@ from ..core import (
     client_files,
     client_lists,
     client_profiles,
+    client_workloads,
     clients,
     enrollment_lists,
     missing_forms,
+    plan_lookups,
 )
+from ..core.deployments import open_deployments_of
 from .declaring import computed, describes, enum, input, related
 from .errors import UserError
 from .fields import FieldValue
 from .inputs import Search
 from .node import Node
 from .staff import StaffMember
+from .workloads import ClientWorkload
 
 if TYPE_CHECKING:
+    from .deployments import Deployment
     from .enrollments import Enrollment
     from .missing_forms import AvailableForm, MissingForm
+    from .planned_services import PlannedService
     from .support_plans import SupportPlan
 
 enum(clients.ClientStatus)
@@ -56,9 +62,24 @@ class Client(Node):
     assigned_staff: list[StaffMember] = related()
     latest_support_plan: Annotated["SupportPlan", strawberry.lazy(".support_plans")] | None = related()
     support_plans: list[Annotated["SupportPlan", strawberry.lazy(".support_plans")]] = related()
+    current_support_plans: list[Annotated["SupportPlan", strawberry.lazy(".support_plans")]] = computed(
+        plan_lookups.current_plans_of
+    )
+    """Their plan in force and what is being drafted, reviews too; the newest first."""
     enrollments: list[Annotated["Enrollment", strawberry.lazy(".enrollments")]] = related()
     needs_program: bool | None = computed(enrollment_lists.needs_program_of)
     """Whether they are supported but in no program; null where you may not see programs."""
+    deployments: list[Annotated["Deployment", strawberry.lazy(".deployments")]] = related()
+    open_deployments: list[Annotated["Deployment", strawberry.lazy(".deployments")]] = computed(open_deployments_of)
+    """The service plans that are at work for them, the newest first."""
+    next_planned_services: list[Annotated["PlannedService", strawberry.lazy(".planned_services")]] = computed(
+        client_workloads.next_planned_services_of,
+        then=client_workloads.first_of,
+        first="How many at most, 1 to 20.",
+    )
+    """What is to be done for them next, of their deployments and by hand, by due date; what is overdue comes first."""
+    workload: ClientWorkload | None = computed(client_workloads.workloads_of)
+    """How much there is to do for them; null where you may not see planned services."""
     forms: list[Annotated["AvailableForm", strawberry.lazy(".missing_forms")]] | None = computed(
         available_forms.for_clients
     )

@@ -1,6 +1,6 @@
 """Workloads, as the API shows them."""
 
-from ..core import workloads
+from ..core import client_workloads, workloads
 from .declaring import computed, describes
 
 
@@ -18,3 +18,12 @@ class Workload:
     """Planned services in the pool that you could take."""
     awaiting_my_approval: int = computed(workloads.awaiting_approval, by="staff_id")
     """Planned services that wait for you to approve them."""
+
+
+@describes(client_workloads.ClientWorkload)
+class ClientWorkload:
+    """How much there is to do for a client, in planned services."""
+
+    unfinished: int
+    overdue: int
+    unassigned: int

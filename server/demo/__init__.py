@@ -95,10 +95,10 @@ def _steps() -> list[Step]:
         *((PRIYA, _months(each.months_ago), partial(record_loading.make_record, demo=each)) for each in RECORDS),
         *((MARCUS, _months(each.months_ago), partial(plan_loading.make_plan, demo=each)) for each in PLANS),
         *((PRIYA, _months(0), partial(record_loading.rate_goals, demo=each)) for each in RECORDS if each.goals),
-        (PRIYA, relativedelta(days=RUBYS_REVIEW.days_ago), partial(plan_loading.review, demo=RUBYS_REVIEW)),
-        *((PRIYA, _months(0), partial(service_plan_loading.deploy, demo=each)) for each in DEPLOYMENTS),
+        (PRIYA, _days(RUBYS_REVIEW.days_ago), partial(plan_loading.review, demo=RUBYS_REVIEW)),
+        *((PRIYA, _days(each.days_ago), partial(service_plan_loading.deploy, demo=each)) for each in DEPLOYMENTS),
         *((MARCUS, _months(0), partial(program_loading.make_enrollment, demo=each)) for each in ENROLLMENTS),
-        (MARCUS, relativedelta(days=planned_work.PLANNED_DAYS_AGO), planned_work.plan),
+        (MARCUS, _days(planned_work.PLANNED_DAYS_AGO), planned_work.plan),
         (PRIYA, _months(0), planned_work.finish),
         (ALICE, _months(0), partial(form_loading.make_forms, forms=FORMS)),
         *((PRIYA, _months(0), partial(form_loading.fill_in, demo=each)) for each in SUBMISSIONS),
@@ -109,6 +109,10 @@ def _steps() -> list[Step]:
 
 def _months(ago: int) -> relativedelta:
     return relativedelta(months=ago)
+
+
+def _days(ago: int) -> relativedelta:
+    return relativedelta(days=ago)
 
 
 async def _furnish_neighbours(work: Work) -> None:

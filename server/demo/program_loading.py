@@ -23,11 +23,15 @@ async def make_programs(work: Work, programs: Sequence[DemoProgram]) -> None:
 
 
 async def make_enrollment(work: Work, demo: DemoEnrollment) -> None:
-    """Let a client enter a program and go through it, where they never were in it."""
+    """Let a client who is supported enter a program and go through it, where they never were in it."""
     client = await client_of(work, demo.client)
     program = (await work.db.scalars(sa.select(Program).where(Program.name == demo.program.name))).first()
     stays = sa.select(Enrollment.id).where(Enrollment.client_id == client.id)
-    if program is None or await work.db.scalar(stays.where(Enrollment.program_id == program.id).limit(1)):
+    if (
+        program is None
+        or not client.is_active
+        or await work.db.scalar(stays.where(Enrollment.program_id == program.id).limit(1))
+    ):
         return
     enrollment = await enrolling.enroll(work, client, program, _ago(work, demo.days_ago), demo.referral)
     await work.db.flush()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ...core.enrollments import CloseReason, ReferralDocument
 from ...core.program_services import BillingMode, NewService, Price, PriceUnit
-from .people import DANIEL, ELLIE, LEO, RUBY
+from .people import DANIEL, ELLIE, JUNE, LEO, RUBY
 
 TRANSITION_SPECIALIST = "Transition Specialist"
 
@@ -181,5 +181,15 @@ ELLIES_STAY = DemoEnrollment(
     completed={"Intake and baseline": 12},
 )
 
-ENROLLMENTS = (RUBYS_STAY, DANIELS_FIRST_STAY, DANIELS_STAY, LEOS_STAY, ELLIES_STAY)
-"""Closed with success, closed without, in the middle, with an ongoing follow-along, and just begun."""
+JUNES_STAY = DemoEnrollment(
+    JUNE,
+    TRANSITION,
+    170,
+    "Her daughter",
+    completed={"Intake and baseline": 160, "Peer group": 80},
+    skipped={"Travel training": "June does not travel alone.", "Work experience block": "June is retired."},
+    closing=Closing(70, CloseReason.MOVED_AWAY, "The handover was left open: June moves to Hobart."),
+)
+
+ENROLLMENTS = (RUBYS_STAY, DANIELS_FIRST_STAY, DANIELS_STAY, LEOS_STAY, ELLIES_STAY, JUNES_STAY)
+"""Closed with success, closed without, in the middle, with an ongoing follow-along, just begun, and of one who left."""

@@ -2,9 +2,11 @@
 
 import sqlalchemy as sa
 
-from ...core import days_off, deploying, service_plan_lifecycle
+from ...core import days_off, deploying, planned_work, service_plan_lifecycle
+from ...core.clients import Client
 from ...core.deployments import Deployment, Overrides
 from ...core.organisations import own
+from ...core.planned_services import PlannedService
 from ...core.service_plans import ServicePlan
 from ...core.staff import Role
 from ...core.work import Work
@@ -34,11 +36,23 @@ async def make_service_plan(work: Work, demo: DemoServicePlan) -> None:
 
 
 async def deploy(work: Work, demo: DemoDeployment) -> None:
-    """Put a service plan to work for a client, where it never was."""
+    """Put a service plan to work for a client who is supported, where none ever was."""
     client, plan = await client_of(work, demo.client), await _plan(work, demo.plan.name)
     known = sa.select(Deployment.id).where(Deployment.client_id == client.id).limit(1)
-    if plan is not None and await work.db.scalar(known) is None:
-        await deploying.deploy(work, client, plan, demo.start(work.today), Overrides())
+    if plan is None or not client.is_active or await work.db.scalar(known) is not None:
+        return
+    await deploying.deploy(work, client, plan, demo.start(work.today), Overrides())
+    if demo.is_done:
+        await work.db.flush()
+        await _do(work, client)
+
+
+async def _do(work: Work, client: Client) -> None:
+    """Do all that is planned for a client."""
+    for service in (
+        await work.db.scalars(sa.select(PlannedService).where(PlannedService.client_id == client.id))
+    ).all():
+        await planned_work.complete(work, service, None)
 
 
 async def _plan(work: Work, name: str) -> ServicePlan | None:

@@ -10,7 +10,7 @@ from ...core.due_dates import DayUnit, Holiday, WeekendRule
 from ...core.holiday_calendars import HolidayCalendar
 from ...core.service_plan_steps import NewActivity, NewStep
 from ...core.service_plans import Fulfilment
-from .people import DANIEL, LEO, RUBY
+from .people import DANIEL, JUNE, LEO, RUBY
 
 BUSINESS = DayUnit.BUSINESS
 INTAKE, COORDINATOR, WORKER, LEADER = "Coordinator", "Coordinator", "Support worker", "Manager"
@@ -53,7 +53,11 @@ class DemoDeployment:
     client: str
     plan: DemoServicePlan
     start: Callable[[date], date]
-    """The day it started, as seen from today."""
+    """The day it started, as seen from the day on which it was deployed."""
+    days_ago: int = 0
+    """When it was deployed."""
+    is_done: bool = False
+    """Whether all of its work was done since."""
 
 
 ONBOARDING = DemoServicePlan(
@@ -134,7 +138,9 @@ DEPLOYMENTS = (
     DemoDeployment(DANIEL, ONBOARDING, a_saturday),
     DemoDeployment(LEO, ONBOARDING, last_of_january),
     DemoDeployment(RUBY, REVIEW_CYCLE, lambda today: today - timedelta(200)),
+    DemoDeployment(JUNE, ONBOARDING, lambda today: today - timedelta(120), days_ago=90, is_done=True),
 )
+"""From a Saturday, from the end of January, in the middle, and completed before the client left."""
 
 
 def calendar(today: date) -> HolidayCalendar:

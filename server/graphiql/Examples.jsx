@@ -1,12 +1,22 @@
 import { useGraphiQL, useGraphiQLActions } from "@graphiql/react";
+import { useState } from "react";
 import { settings } from "./settings.js";
 
 function Examples() {
-  const groups = Map.groupBy(settings.tabs, (tab) => tab.group);
+  const [wanted, setWanted] = useState("");
+  const found = settings.tabs.filter((tab) => speaksOf(tab, wanted));
+  const groups = Map.groupBy(found, (tab) => tab.group);
   return (
     <section aria-label="Examples" className="careplan-examples">
       <div className="graphiql-doc-explorer-title">Examples</div>
-      {settings.tabs.length === 0 && <p>None are installed.</p>}
+      <input
+        type="search"
+        aria-label="Find an example"
+        placeholder="Find: skip, enrollment, overdue …"
+        value={wanted}
+        onChange={(event) => setWanted(event.target.value)}
+      />
+      {found.length === 0 && <p role="status">{settings.tabs.length === 0 ? "None are installed." : "None is about that."}</p>}
       {[...groups].map(([group, tabs]) => (
         <div key={group}>
           {group && <h2>{group}</h2>}
@@ -19,6 +29,13 @@ function Examples() {
       ))}
     </section>
   );
+}
+
+// All the words that are looked for stand in its group, its title or what is said above it.
+function speaksOf(tab, wanted) {
+  const [about] = tab.query.split(/^[^#]/m);
+  const text = `${tab.group} ${about}`.toLowerCase();
+  return wanted.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
 function Example({ tab }) {

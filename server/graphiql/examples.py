@@ -6,16 +6,23 @@ from pathlib import Path
 from .page import Tab
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "queries"
+GROUPS = (
+    *("support_plans", "clients", "planned_services", "deployments", "enrollments", "forms", "records"),
+    *("plan_templates", "service_plans", "programs", "record_types", "billing_rates"),
+    *("staff", "organisation", "audit", "mail"),
+)
+"""Folders in the order of the panel: the daily work, what it is set up with, the house. Others come after them."""
 _HEADER = re.compile(r"^# *(Title|Order): *(.*)\n", re.MULTILINE)
 
 
 def load_tabs(folder: Path = EXAMPLES) -> list[Tab]:
-    """Every example under the folder, those with the lowest `# Order: n` first, then by path."""
+    """Every example under the folder, group by group; in each the lowest `# Order: n` first, then by path."""
     return [_tab(file, folder) for file in sorted(folder.rglob("*.graphql"), key=_place)]
 
 
-def _place(file: Path) -> tuple[float, str]:
-    return float(_header(file).get("Order", "inf")), str(file)
+def _place(file: Path) -> tuple[int, float, str]:
+    group = file.parent.name
+    return GROUPS.index(group) if group in GROUPS else len(GROUPS), float(_header(file).get("Order", "inf")), str(file)
 
 
 def _tab(file: Path, folder: Path) -> Tab:

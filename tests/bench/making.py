@@ -1,4 +1,4 @@
-"""Made-up data to measure with: one organisation, its clients and their plans; the same for the same seed."""
+"""Made-up data to measure with: one organisation, its clients, their plans and work; the same for the same seed."""
 
 import dataclasses
 import itertools
@@ -20,9 +20,10 @@ from careplan.plugins.custom_objects.entities import CustomRecordType
 from . import content
 from .records import Record, records_of
 from .rows import START, Rows
+from .work import add_work
 
 SEED = 20_260_101
-EMAIL = "bench@example.org"
+HOUSE, EMAIL = "Harbour Care", "bench@example.org"
 WHOLE, SHORT = (12, 10), (4, 2)
 """How many sections a plan has, and how many items each."""
 ONE_IN = 8
@@ -39,13 +40,18 @@ class MadeUp:
     short_plans: list[str] = dataclasses.field(default_factory=list)
 
     @property
+    def clients(self) -> list[str]:
+        """Everybody who is supported."""
+        return [row["id"] for row in self.rows.of(Client)]
+
+    @property
     def staff_id(self) -> str:
         """Who asks."""
         return str(self.rows.of(StaffMember)[0]["id"])
 
 
 def make_up(clients: int, seed: int = SEED) -> MadeUp:
-    """So many clients with two plans each: one that is over, and one that is in force or being worked on."""
+    """So many clients with two plans each, one that is over and one that is in force or drafted, and work to do."""
     made = MadeUp(Rows(seed))
     version = _house(made.rows)
     for number in range(clients):
@@ -59,12 +65,13 @@ def make_up(clients: int, seed: int = SEED) -> MadeUp:
         (made.whole_plans if is_whole else made.short_plans).append(plan)
         if newest is SupportPlanStatus.ACTIVE:
             made.rows.of(Client)[-1]["latest_support_plan_id"] = plan
+    add_work(made.rows, made.clients)
     return made
 
 
 def _house(rows: Rows) -> str:
     profile_fields = content.PROFILE_FIELDS
-    rows.add(Organisation, name="Harbour Care", time_zone="Australia/Perth", profile_fields=profile_fields)
+    rows.add(Organisation, name=HOUSE, time_zone="Australia/Perth", profile_fields=profile_fields)
     staff = rows.add(StaffMember, name="Bench Manager", sort_name="bench manager", email=EMAIL)
     role = rows.add(Role, name="Manager", permissions=sorted(SHIPPED_ROLES["Manager"]))
     rows.add(StaffRole, staff_id=staff, role_id=role)

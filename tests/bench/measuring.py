@@ -10,7 +10,6 @@ from typing import Any
 
 import httpx
 import orjson
-from graphql import OperationDefinitionNode, parse
 from sqlalchemy import event
 
 from careplan.server.app import create_app
@@ -21,8 +20,10 @@ from .load import Load, Taken
 from .making import MadeUp
 
 HERE = Path(__file__).parent
-NESTED_PLAN = HERE.parents[1] / "examples" / "queries" / "support_plans" / "nested_plan.graphql"
-PAGES = 20
+EXAMPLES = HERE.parents[1] / "examples" / "queries"
+NESTED_PLAN = EXAMPLES / "support_plans" / "nested_plan.graphql"
+DASHBOARD = EXAMPLES / "clients" / "dashboard.graphql"
+PAGES, PAGE = 20, 50
 WARM_UP = 0.2
 """How long to warm up, as a share of the time measured."""
 
@@ -65,25 +66,32 @@ class Result:
 
 
 async def cases(made: MadeUp, filled: Filled) -> list[Case]:
-    """What is measured: the nested plan, of a whole and of a short plan, and the list of plans."""
-    nested = NESTED_PLAN if NESTED_PLAN.exists() else HERE / "nested_plan.graphql"
-    document, listing = nested.read_text("utf-8"), (HERE / "plan_list.graphql").read_text("utf-8")
-    name = _variable_of(document)
+    """What is measured: a whole and a short nested plan, the list of plans, the dashboard of one client and of fifty."""
+    document, listing = NESTED_PLAN.read_text("utf-8"), (HERE / "plan_list.graphql").read_text("utf-8")
+    dashboard = DASHBOARD.read_text("utf-8")
     transport = httpx.ASGITransport(create_app(filled.service))
     headers = {"Authorization": f"Bearer {filled.token}", "Content-Type": "application/json"}
     async with httpx.AsyncClient(transport=transport, base_url="http://bench", headers=headers) as client:
         pages = [_body(listing, after=cursor) async for cursor in _cursors(client, listing)]
-        whole = [_body(document, **{name: plan}) for plan in made.whole_plans]
-        short = [_body(document, **{name: plan}) for plan in made.short_plans[::-1][:250]]
-        asked = {"nested plan, 120 items": whole, "nested plan, 8 items": short, "list of 50 plans": pages}
+        asked = {
+            "nested plan, 120 items": [_body(document, id=plan) for plan in made.whole_plans],
+            "nested plan, 8 items": [_body(document, id=plan) for plan in made.short_plans[::-1][:250]],
+            "list of 50 plans": pages,
+            "dashboard, 1 client": [_body(dashboard, id=client) for client in made.clients[:250]],
+            "dashboards, 50 clients": [_body(dashboard_of_many(dashboard), ids=ids) for ids in batched(made.clients)],
+        }
         return [Case(title, bodies, await _statements(filled, client, bodies)) for title, bodies in asked.items()]
 
 
-def _variable_of(document: str) -> str:
-    """What the query calls the plan's identifier."""
-    (operation, *_) = (each for each in parse(document).definitions if isinstance(each, OperationDefinitionNode))
-    variables = list(operation.variable_definitions or ())
-    return variables[0].variable.name.value
+def dashboard_of_many(dashboard: str) -> str:
+    """The dashboard's document for many clients at once."""
+    return dashboard.replace("$id: ID!", "$ids: [ID!]!", 1).replace("client(id: $id)", "nodes(ids: $ids)", 1)
+
+
+def batched(clients: Sequence[str]) -> list[list[str]]:
+    """Clients by the page, for as many pages as are asked for."""
+    starts = range(0, min(len(clients), PAGES * PAGE), PAGE)
+    return [list(clients[start : start + PAGE]) for start in starts]
 
 
 def _body(document: str, **variables: Any) -> str:

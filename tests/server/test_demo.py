@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import httpx
 import orjson
@@ -87,11 +87,30 @@ async def test_the_demo_shows_each_way_an_enrollment_can_be(demo: Demo) -> None:
         "CL-00002": [],
         "CL-00003": [("Transition", None, 20)],
         "CL-00004": [("Supported", None, 42), ("Transition", "UNSUCCESSFUL", 20)],
-        "CL-00005": [],
+        "CL-00005": [("Transition", "UNSUCCESSFUL", 80)],
         "CL-00006": [("Supported", None, 100)],
     }
     assert clients["CL-00006"]["enrollments"][0]["progress"]["ongoing"] == 1
     assert [reference for reference, client in clients.items() if client["needsProgram"]] == ["CL-00001", "CL-00002"]
+
+
+async def test_the_demo_has_work_on_any_day(demo: Demo) -> None:
+    """Overdue, next and in the pool; from a Saturday and from the end of January; and of one who left, all done."""
+    answer = await demo.ask(
+        "{ clients(orderBy: REFERENCE) { nodes { reference workload { overdue unassigned }"
+        " nextPlannedServices { id } deployments { status startOn } } } }"
+    )
+
+    clients = {client["reference"]: client for client in answer["data"]["clients"]["nodes"]}
+    started = {reference: [each["startOn"] for each in client["deployments"]] for reference, client in clients.items()}
+    assert [each["status"] for each in clients["CL-00005"]["deployments"]] == ["COMPLETED"]
+    assert [each["status"] for each in clients["CL-00001"]["deployments"]] == ["OPEN"]
+    assert started["CL-00006"][0].endswith("-01-31")
+    assert date.fromisoformat(started["CL-00004"][0]).strftime("%A") == "Saturday"
+    assert clients["CL-00001"]["workload"]["overdue"] >= 2
+    assert clients["CL-00001"]["workload"]["unassigned"] >= 1
+    assert len(clients["CL-00001"]["nextPlannedServices"]) == 5
+    assert clients["CL-00005"]["nextPlannedServices"] == []
 
 
 async def test_the_organisations_do_not_see_each_other(demo: Demo) -> None:
