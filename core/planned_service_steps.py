@@ -32,6 +32,7 @@ SUBMIT = Step("submitted", (Status.COMPLETED,), Status.AWAITING_APPROVAL)
 APPROVE = Step("approved", (Status.AWAITING_APPROVAL,), Status.APPROVED)
 SEND_BACK = Step("returned", (Status.AWAITING_APPROVAL,), Status.IN_PROGRESS)
 SKIP = Step("skipped", UNFINISHED, Status.SKIPPED)
+CANCEL = Step("cancelled", UNFINISHED, Status.CANCELLED)
 REOPEN = Step("reopened", (Status.APPROVED,), Status.IN_PROGRESS)
 
 
