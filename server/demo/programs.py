@@ -181,5 +181,5 @@ ELLIES_STAY = DemoEnrollment(
     completed={"Intake and baseline": 12},
 )
 
-ENROLLMENTS = (RUBYS_STAY, DANIELS_FIRST_STAY, DANIELS_STAY, LEOS_STAY, ELLIES_STAY)
-"""Closed with success, closed without, in the middle, with an ongoing follow-along, and just begun."""
+EARLIER_STAYS = (RUBYS_STAY, DANIELS_FIRST_STAY, DANIELS_STAY, LEOS_STAY)
+"""Closed with success, closed without, in the middle, and with an ongoing follow-along; Ellie's just began."""

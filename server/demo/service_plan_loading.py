@@ -37,7 +37,7 @@ async def deploy(work: Work, demo: DemoDeployment) -> None:
     """Put a service plan to work for a client, where it never was."""
     client, plan = await client_of(work, demo.client), await _plan(work, demo.plan.name)
     known = sa.select(Deployment.id).where(Deployment.client_id == client.id).limit(1)
-    if plan is not None and await work.db.scalar(known) is None:
+    if plan is not None and client.is_active and await work.db.scalar(known) is None:
         await deploying.deploy(work, client, plan, demo.start(work.today), Overrides())
 
 

@@ -10,7 +10,7 @@ from ...core.due_dates import DayUnit, Holiday, WeekendRule
 from ...core.holiday_calendars import HolidayCalendar
 from ...core.service_plan_steps import NewActivity, NewStep
 from ...core.service_plans import Fulfilment
-from .people import DANIEL, LEO, RUBY
+from .people import DANIEL, JUNE, LEO, RUBY
 
 BUSINESS = DayUnit.BUSINESS
 INTAKE, COORDINATOR, WORKER, LEADER = "Coordinator", "Coordinator", "Support worker", "Manager"
@@ -135,6 +135,10 @@ DEPLOYMENTS = (
     DemoDeployment(LEO, ONBOARDING, last_of_january),
     DemoDeployment(RUBY, REVIEW_CYCLE, lambda today: today - timedelta(200)),
 )
+
+
+JUNES_ONBOARDING = DemoDeployment(JUNE, ONBOARDING, lambda today: today)
+"""Begins a month before her plan is activated, which completes one of its steps."""
 
 
 def calendar(today: date) -> HolidayCalendar:
