@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from .billing_rates import rate_problems
 from .clients import Client
 from .deployment_assignees import assignees_of
+from .deployment_records import keep_deployment_record
 from .deployments import Deployment, DeploymentStatus, Overrides
 from .due_dates import MOST_DELAY_DAYS, DaysOff
 from .errors import ClientInactive, Invalid, InvalidInput, NotFound, OutOfRange, Path, Refusal
@@ -18,7 +19,7 @@ from .organisations import own
 from .permissions import requires
 from .planned_service_making import make_services
 from .planned_services import PlannedService
-from .service_plan_versions import pin, steps_of
+from .service_plan_versions import pin, steps_of, version_to_deploy
 from .service_plans import ServicePlan, ServicePlanStatus, ServicePlanStep
 from .visibility import Db, seeing_all
 from .work import Work
@@ -30,10 +31,8 @@ FARTHEST_DUE = timedelta(2 * MOST_DELAY_DAYS)
 class PlanArchived(Refusal):
     """The service plan is archived and cannot be deployed any more."""
 
-    def __init__(self, plan: ServicePlan) -> None:
-        super().__init__(
-            f"The service plan {plan.name!r} is archived. Restore it, or choose another.", path=["servicePlanId"]
-        )
+    def __init__(self, plan: ServicePlan, path: Path = ("servicePlanId",)) -> None:
+        super().__init__(f"The service plan {plan.name!r} is archived. Restore it, or choose another.", path=path)
 
 
 class DeploymentLimit(Refusal):
@@ -75,9 +74,22 @@ async def deploy(
     work: Work, client: Client, plan: ServicePlan, start_on: date, overrides: Overrides
 ) -> tuple[Deployment, list[PlannedService]]:
     """Make a deployment and its planned services, in the order of their due dates."""
+    return await put_to_work(work, client, plan, start_on, overrides)
+
+
+async def put_to_work(
+    work: Work,
+    client: Client,
+    plan: ServicePlan,
+    start_on: date,
+    overrides: Overrides,
+    *,
+    because_of: str | None = None,
+) -> tuple[Deployment, list[PlannedService]]:
+    """Deploy a service plan, whoever is at it; where something prompted it, it is named. Refused, nothing is changed."""
     if not client.is_active:
         raise ClientInactive(client.id)
-    version = await pin(work, plan)
+    version = await version_to_deploy(work, plan)
     if plan.status is ServicePlanStatus.ARCHIVED:
         raise PlanArchived(plan)
     await _demand_room(work, client, plan)
@@ -90,6 +102,7 @@ async def deploy(
         raise Invalid(refusals)
     if not included:
         raise EmptyDeployment(has_steps=bool(steps))
+    pin(work, version)
     deployment = Deployment(
         client_id=client.id,
         service_plan_id=plan.id,
@@ -97,11 +110,13 @@ async def deploy(
         start_on=start_on,
         is_limited=plan.limit_concurrent_deployments,
         overrides=overrides,
+        prompted_by_id=because_of,
     )
     services = make_services(deployment, version, included, assignees, await days_off_from(work.db, start_on))
     work.add(deployment, *services, *(activity for service in services for activity in service.activities))
     warn_of_past_start(work, start_on, services)
     work.record(ServicePlanDeployed(deployment.id, client.id, plan.id, version.number, len(services)))
+    await keep_deployment_record(work, deployment)
     return deployment, services
 
 
@@ -130,6 +145,7 @@ async def _demand_room(work: Work, client: Client, plan: ServicePlan) -> None:
             Deployment.client_id == client.id,
             Deployment.service_plan_id == plan.id,
             Deployment.status == DeploymentStatus.OPEN,
+            ~Deployment.is_superseded,
         )
         with seeing_all(work.db):
             if found := await work.db.scalar(still_open.order_by(Deployment.id).limit(1)):

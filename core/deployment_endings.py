@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .deployment_records import keep_deployment_record
 from .deployments import Deployment, DeploymentStatus
 from .errors import InvalidTransition
 from .events import Event
@@ -46,9 +47,11 @@ async def settle(work: Work, deployment: Deployment) -> None:
     if deployment.status is DeploymentStatus.OPEN and not unfinished:
         deployment.status, deployment.ended_at = DeploymentStatus.COMPLETED, work.now
         work.record(DeploymentCompleted(deployment.id, deployment.client_id, deployment.service_plan_id))
+        await keep_deployment_record(work, deployment)
     elif deployment.status is DeploymentStatus.COMPLETED and unfinished:
         deployment.status, deployment.ended_at, deployment.is_reopened = DeploymentStatus.OPEN, None, True
         work.record(DeploymentReopened(deployment.id, deployment.client_id, deployment.service_plan_id))
+        await keep_deployment_record(work, deployment)
 
 
 @requires("service_plan.deploy")
@@ -67,4 +70,5 @@ async def call_off(work: Work, deployment: Deployment, reason: str) -> list[Plan
     deployment.status, deployment.ended_at, deployment.cancel_reason = DeploymentStatus.CANCELLED, work.now, reason
     cancelled = tuple(each.id for each in unfinished)
     work.record(DeploymentCancelled(deployment.id, deployment.client_id, deployment.service_plan_id, cancelled))
+    await keep_deployment_record(work, deployment)
     return unfinished

@@ -80,6 +80,7 @@ class Deployment(Versioned, Stamped, ClientOwned):
             sqlite_where=sa.text("status = 'OPEN' AND is_limited AND NOT is_reopened"),
         ),
         sa.Index("ix_deployments_order", "organisation_id", "id"),
+        sa.UniqueConstraint("prompted_by_id", "service_plan_id"),
     )
 
     service_plan_id: Mapped[str] = mapped_column(Id, references("service_plans.id"), index=True)
@@ -91,9 +92,13 @@ class Deployment(Versioned, Stamped, ClientOwned):
     )
     """Where it stands."""
     is_limited: Mapped[bool] = mapped_column(default=False)
-    """Whether the plan allowed one open deployment per client when it was deployed."""
+    """Whether nothing else is deployed from the plan for the client while it is open."""
     is_reopened: Mapped[bool] = mapped_column(default=False)
     """Whether it was completed before, and some of its work was taken up again."""
+    prompted_by_id: Mapped[str | None] = mapped_column(Id)
+    """The enrollment or support plan that prompted it; null where somebody deployed it by hand."""
+    is_superseded: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
+    """Whether the support plan that prompted it went out of force; the next one may begin beside it."""
     overrides: Mapped[Overrides] = mapped_column(Document(Overrides), default=Overrides())
     ended_at: Mapped[datetime | None]
     """When it was completed or cancelled; null while it is open."""

@@ -9,6 +9,9 @@ import sqlalchemy as sa
 
 from .client_services import ClientService, ClientServiceStatus
 from .clients import Client
+from .deployment_prompts import deploy_because
+from .deployments import Deployment
+from .enrollment_records import keep_enrollment_record
 from .enrollment_services import client_services_of
 from .enrollments import Enrollment, EnrollmentStatus, demand_open
 from .errors import ClientInactive, InvalidInput, Path, Refusal
@@ -55,8 +58,8 @@ class EnrollmentSynced(Event):
 @requires("enrollment.manage")
 async def enroll(
     work: Work, client: Client, program: Program, on: date | None = None, referral: Mapping[str, Any] | None = None
-) -> Enrollment:
-    """Let a client enter a program; they get one service for each that the program has now."""
+) -> tuple[Enrollment, Deployment | None]:
+    """Let a client enter a program: they get one service for each that it has now, and its onboarding is deployed."""
     if not client.is_active:
         raise ClientInactive(client.id)
     demand_offered(program)
@@ -69,7 +72,9 @@ async def enroll(
     if not services:
         work.warn("This program has no services yet; sync the enrollment once there are some.")
     work.record(ClientEnrolled(enrollment.id, client.id, program.id))
-    return enrollment
+    await keep_enrollment_record(work, enrollment)
+    deployment = await deploy_because(work, enrollment, program.onboarding_service_plan_id, enrolled_on)
+    return enrollment, deployment
 
 
 @requires("enrollment.manage")
@@ -82,6 +87,7 @@ async def update(work: Work, enrollment: Enrollment, changes: Mapping[str, Any])
     for name, value in changes.items():
         setattr(enrollment, name, value)
     work.record(EnrollmentChanged(enrollment.id, tuple(sorted(changes))))
+    await keep_enrollment_record(work, enrollment)
 
 
 @requires("enrollment.manage")

@@ -10,6 +10,7 @@ from .client_services import ClientService, ClientServiceStatus
 from .clients import Client
 from .enrolling import refuse_enrolled
 from .enrollment_progress import EnrollmentProgress
+from .enrollment_records import keep_enrollment_record
 from .enrollment_services import progress_of
 from .enrollments import CloseReason, Enrollment, EnrollmentStatus, Outcome, demand_open
 from .errors import InvalidInput, InvalidTransition
@@ -90,6 +91,7 @@ async def reopen(work: Work, enrollment: Enrollment, reason: str) -> None:
     enrollment.closed_on = enrollment.close_reason = enrollment.close_note = None
     enrollment.outcome = enrollment.outcome_detail = None
     enrollment.reopened_on, enrollment.reopen_reason = work.today, reason
+    await keep_enrollment_record(work, enrollment)
 
 
 def outcome_of(progress: EnrollmentProgress, *, lacks_forms: bool = False) -> Outcome | None:
@@ -110,6 +112,7 @@ async def _close(work: Work, enrollment: Enrollment, day: date, reason: CloseRea
     if progress.is_all_skipped:
         work.warn(ALL_SKIPPED)
     work.record(_told(EnrollmentEnded, enrollment))
+    await keep_enrollment_record(work, enrollment)
 
 
 async def _end_ongoing(work: Work, enrollment: Enrollment, day: date | None) -> None:

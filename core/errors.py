@@ -127,7 +127,9 @@ class ClientInactive(Refusal):
     """The client left or died; what is on file can be read, their drafts cancelled."""
 
     def __init__(self, client_id: str) -> None:
-        super().__init__("This client is no longer active: their plans can be read and cancelled, nothing else.")
+        super().__init__(
+            "This client is no longer active: what is on file can be read and their drafts cancelled, nothing else."
+        )
         self.client_id = client_id
 
 

@@ -7,12 +7,18 @@ from datetime import date
 import sqlalchemy as sa
 
 from .clients import Client, ClientStatus
+from .deployment_endings import call_off
+from .deployments import Deployment, DeploymentStatus
+from .enrollment_closing import close_for_exit
+from .enrollments import Enrollment
 from .errors import Invalid, InvalidInput, InvalidTransition
 from .events import Event
 from .permissions import requires
 from .plan_activation import expire
+from .planned_service_steps import CANCEL
+from .planned_services import IN_PLAN_ORDER, UNFINISHED, PlannedService
 from .support_plans import EndReason, SupportPlan, SupportPlanStatus
-from .visibility import UNSCOPED
+from .visibility import UNSCOPED, seeing_all
 from .work import Work
 
 
@@ -37,9 +43,27 @@ class SupportPlanExpiredByExit(Event):
     client_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedServiceCancelledByExit(Event):
+    """A planned service that was made by hand fell away because the client left or died."""
+
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What ended with an exit."""
+
+    plan: SupportPlan | None
+    enrollments: list[Enrollment]
+    deployments: list[Deployment]
+    planned_services: list[PlannedService]
+    """What is not done any more, of these deployments and by itself."""
+
+
 @requires("client.exit")
-async def exit_client(work: Work, client: Client, status: ClientStatus, on: date, reason: str) -> SupportPlan | None:
-    """Record that a client left or died; their active plan expires with it."""
+async def exit_client(work: Work, client: Client, status: ClientStatus, on: date, reason: str) -> Ended:
+    """Record that a client left or died, and end everything that goes on for them, whoever may see it."""
     if refusals := list(_problems(client, status, on, work.today)):
         raise Invalid(refusals)
     if client.status in (status, ClientStatus.DECEASED):
@@ -48,7 +72,9 @@ async def exit_client(work: Work, client: Client, status: ClientStatus, on: date
     plan = await _expire_active_plan(work, client, on)
     work.record(ClientExited(client.id, status, on, plan.id if plan else None))
     await _mention_drafts(work, client)
-    return plan if work.actor.may("support_plan.read") else None
+    enrollments = await close_for_exit(work, client, on, reason)
+    deployments, services = await _cancel_work(work, client, reason)
+    return Ended(plan, enrollments, deployments, services)
 
 
 @requires("client.exit")
@@ -82,6 +108,26 @@ async def _expire_active_plan(work: Work, client: Client, on: date) -> SupportPl
         expire(work, plan, EndReason.CLIENT_EXITED, on=on)
         work.record(SupportPlanExpiredByExit(plan.id, client.id))
     return plan
+
+
+async def _cancel_work(work: Work, client: Client, reason: str) -> tuple[list[Deployment], list[PlannedService]]:
+    """Call off what was deployed, and cancel what was planned by hand; what is done stays, also for approval."""
+    with seeing_all(work.db):
+        still_open = sa.select(Deployment).where(
+            Deployment.client_id == client.id, Deployment.status == DeploymentStatus.OPEN
+        )
+        deployments = list(await work.db.scalars(still_open.order_by(Deployment.id)))
+        cancelled = [service for each in deployments for service in await call_off(work, each, reason)]
+        alone = sa.select(PlannedService).where(
+            PlannedService.client_id == client.id,
+            PlannedService.deployment_id.is_(None),
+            PlannedService.status.in_(UNFINISHED),
+        )
+        by_hand = list(await work.db.scalars(alone.order_by(*IN_PLAN_ORDER)))
+    for service in by_hand:
+        CANCEL.take(service)
+        work.record(PlannedServiceCancelledByExit(service.id, client.id))
+    return deployments, [*cancelled, *by_hand]
 
 
 async def _mention_drafts(work: Work, client: Client) -> None:

@@ -8,13 +8,18 @@ import sqlalchemy as sa
 from dateutil.relativedelta import relativedelta
 
 from .clients import Client
+from .deployment_prompts import deploy_because
+from .deployments import Deployment
 from .errors import ClientInactive, InvalidTransition, Refusal
 from .events import Event
 from .organisations import own
 from .permissions import requires
+from .plan_fulfilment import fulfil
 from .plan_readiness import Blocker, BlockerReason, readiness_of_one
 from .plan_snapshots import freeze_plan
 from .plan_templates import PlanTemplateVersion
+from .planned_services import PlannedService
+from .prompted_work import put_up_for_decision
 from .support_plans import EndReason, SupportPlan, SupportPlanStatus
 from .work import Work
 
@@ -79,6 +84,20 @@ class SupportPlanActivated(Event):
     expired_plan_id: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Activated:
+    """What the activation of a plan changed beside the plan itself."""
+
+    expired: SupportPlan | None
+    """The plan that was in force before."""
+    fulfilled: list[PlannedService]
+    """What the activation completed."""
+    deployment: Deployment | None
+    """The review cycle that began with it."""
+    to_decide: list[PlannedService]
+    """What the expired plan prompted, and nobody knows yet whether it is still to be done."""
+
+
 @requires("support_plan.activate")
 async def activate(
     work: Work,
@@ -86,8 +105,8 @@ async def activate(
     *,
     supersedes_plan_id: str | None = None,
     acknowledge_nothing_required: bool = False,
-) -> SupportPlan | None:
-    """Make a complete draft the client's active plan; the one before it expires, and is returned."""
+) -> Activated:
+    """Make a complete draft the client's active plan: the one before it expires, and what waited for it is done."""
     if plan.status is not SupportPlanStatus.DRAFT:
         raise InvalidTransition("support plan", plan.status, "activated")
     previous = await active_plan_of(work, plan.client_id)
@@ -98,11 +117,16 @@ async def activate(
         await work.db.flush()  # no two plans are active, not even within the transaction
     plan.status = SupportPlanStatus.ACTIVE
     plan.activated_on, plan.activated_at = work.today, work.now
-    plan.next_review_on = plan.next_review_on or await _usual_review_day(work, plan)
+    version = await work.find(PlanTemplateVersion, plan.template_version_id)
+    plan.next_review_on = plan.next_review_on or _usual_review_day(work, version)
     (await work.find(Client, plan.client_id)).latest_support_plan_id = plan.id
     await freeze_plan(work, plan)
     work.record(SupportPlanActivated(plan.id, plan.client_id, previous.id if previous else None))
-    return previous
+    fulfilled = await fulfil(work, plan)
+    to_decide = await put_up_for_decision(work, previous) if previous is not None else []
+    await work.db.flush()  # what gave way holds its place no longer, not even within the transaction
+    deployment = await deploy_because(work, plan, version.review_service_plan_id, work.today)
+    return Activated(previous, fulfilled, deployment, to_decide)
 
 
 async def active_plan_of(work: Work, client_id: str) -> SupportPlan | None:
@@ -149,6 +173,6 @@ async def _refuse_unless_ready(work: Work, plan: SupportPlan, nothing_required_i
         raise ApprovalRequired("Whoever approved a plan does not activate it as well: ask another person.")
 
 
-async def _usual_review_day(work: Work, plan: SupportPlan) -> date | None:
-    months = (await work.find(PlanTemplateVersion, plan.template_version_id)).review_interval_months
+def _usual_review_day(work: Work, version: PlanTemplateVersion) -> date | None:
+    months = version.review_interval_months
     return None if months is None else work.today + relativedelta(months=months)

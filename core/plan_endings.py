@@ -12,6 +12,7 @@ from .permissions import requires
 from .plan_activation import expire
 from .plan_drafts import PlanReadOnly
 from .plan_items import RecordLink
+from .prompted_work import put_up_for_decision
 from .support_plans import EndReason, SupportPlan, SupportPlanStatus
 from .work import Work
 
@@ -56,6 +57,7 @@ async def cancel_active(work: Work, plan: SupportPlan, reason: str) -> None:
         raise InvalidTransition("support plan", plan.status, "withdrawn")
     plan.ended_on = work.today
     _cancel(work, plan, reason)
+    await put_up_for_decision(work, plan)
     await work.db.flush()
     client = await work.find(Client, plan.client_id)
     client.latest_support_plan_id = await _most_recently_activated(work, client)
@@ -88,6 +90,7 @@ async def expire_past_plans(work: Work) -> list[SupportPlan]:
         if plan.status is SupportPlanStatus.ACTIVE and plan.ends_on and plan.ends_on < work.today:
             expire(work, plan, EndReason.END_DATE, on=plan.ends_on)
             work.record(SupportPlanEnded(plan.id, str(plan.ends_on)))
+            await put_up_for_decision(work, plan)
             ended.append(plan)
     return ended
 

@@ -12,6 +12,7 @@ from .guidance import Guidance
 from .item_definitions import ItemDefinition, ItemKind
 from .json_lists import holds
 from .orders import Order
+from .service_plans import ServicePlan
 from .text import sort_key
 
 
@@ -100,6 +101,7 @@ class PlanTemplateVersion(PartOfTemplate):
     """When it was frozen; null while it is edited."""
     review_interval_months: Mapped[int | None]
     """After how many months a plan made from it is due for review."""
+    review_service_plan_id: Mapped[str | None] = mapped_column(Id, references("service_plans.id"), index=True)
     associated_record_types: Mapped[list[str]] = mapped_column(default=list)
     """Record types of which a plan may keep one of the client's records each, chosen when the plan is made."""
 
@@ -107,6 +109,8 @@ class PlanTemplateVersion(PartOfTemplate):
         primaryjoin="foreign(PlanTemplateVersion.template_id) == PlanTemplate.id", lazy="raise", viewonly=True
     )
     """The template it is a version of."""
+    review_service_plan: Mapped[ServicePlan | None] = relationship(lazy="raise", viewonly=True)
+    """The service plan that is deployed when a plan made from it is activated, and leads to its review."""
     sections: Mapped[list["TemplateSection"]] = relationship(
         primaryjoin="PlanTemplateVersion.id == foreign(TemplateSection.version_id)",
         order_by="TemplateSection.position",

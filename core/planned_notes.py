@@ -31,6 +31,8 @@ class NoteKind(StrEnum):
     """When it was skipped: why."""
     REOPENED = "REOPENED"
     """When it was reopened: why."""
+    DECIDED = "DECIDED"
+    """When it was kept or cancelled although its support plan was no longer in force: why."""
 
 
 class PlannedServiceNote(Stamped, ConfidentialPart):

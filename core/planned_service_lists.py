@@ -47,6 +47,7 @@ class PlannedServicesWanted:
     due_from: date | None = None
     due_until: date | None = None
     is_overdue: bool | None = None
+    needs_decision: bool | None = None
     search: str | None = None
 
 
@@ -115,6 +116,8 @@ def _criteria(wanted: PlannedServicesWanted, today: date) -> Iterator[Criterion]
     if wanted.is_overdue is not None:
         late = PlannedService.status.in_(UNFINISHED) & (PlannedService.due_on < today)
         yield late if wanted.is_overdue else ~late
+    if wanted.needs_decision is not None:
+        yield PlannedService.to_be_decided() if wanted.needs_decision else ~PlannedService.to_be_decided()
     yield from _due(wanted.due_from, wanted.due_until)
     for word in sort_key(wanted.search).split():
         yield PlannedService.search_text.contains(word, autoescape=True)

@@ -85,6 +85,8 @@ class PlannedService(Versioned, Stamped, ClientOwned):
     """What completes it by itself; null where only people do."""
     search_text: Mapped[str] = mapped_column(sa.Text)
     billing_rate_id: Mapped[str | None] = mapped_column(Id, references("billing_rates.id"), index=True)
+    has_lost_support: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
+    """Whether the support plan that prompted it went out of force, and nobody decided since that it stays."""
     started_at: Mapped[datetime | None]
     """When somebody began with it; null before."""
     completed_at: Mapped[datetime | None]
@@ -139,6 +141,16 @@ class PlannedService(Versioned, Stamped, ClientOwned):
     def is_finished(self) -> bool:
         """Whether nothing is left to do, be it done, skipped or cancelled."""
         return self.status not in UNFINISHED
+
+    @property
+    def needs_decision(self) -> bool:
+        """Whether somebody decides if it is still to be done: the support plan that prompted it is not in force."""
+        return self.has_lost_support and not self.is_finished
+
+    @classmethod
+    def to_be_decided(cls) -> sa.ColumnElement[bool]:
+        """Those that need a decision."""
+        return cls.has_lost_support & cls.status.in_(UNFINISHED)
 
     @property
     def lateness(self) -> tuple[date, bool]:

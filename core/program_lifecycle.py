@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from .batches import among
+from .deployment_prompts import prompt_problems
 from .enrollments import Enrollment, EnrollmentStatus
 from .errors import Invalid, InvalidTransition, Refusal
 from .events import Event
@@ -16,6 +17,8 @@ from .program_services import NewService, ProgramService, setting_problems
 from .programs import Program, ProgramStatus
 from .visibility import UNSCOPED, Db
 from .work import Work
+
+ONBOARDING = ("onboardingServicePlanId",)
 
 
 class ProgramInUse(Refusal):
@@ -70,13 +73,25 @@ async def active_enrollment_counts_of(db: Db, program_ids: Sequence[str]) -> Map
 
 @requires("program.configure")
 async def create(
-    work: Work, name: str, *, description: str | None = None, services: Sequence[NewService] = ()
+    work: Work,
+    name: str,
+    *,
+    description: str | None = None,
+    services: Sequence[NewService] = (),
+    onboarding_service_plan_id: str | None = None,
 ) -> Program:
     """Make a program with its services, in order; clients can be enrolled at once."""
     await _demand_free(work, name)
-    program = Program(name=name, sort_name=sort_name(name), description=description)
+    program = Program(
+        name=name,
+        sort_name=sort_name(name),
+        description=description,
+        onboarding_service_plan_id=onboarding_service_plan_id,
+    )
     made = [service.build(program, place) for place, service in enumerate(services, start=1)]
-    if problems := [each for place, one in enumerate(made) for each in setting_problems(one, ["services", place])]:
+    problems = await prompt_problems(work.db, onboarding_service_plan_id, ONBOARDING)
+    problems += [each for place, one in enumerate(made) for each in setting_problems(one, ["services", place])]
+    if problems:
         raise Invalid(problems)
     work.add(program, *made)
     work.record(ProgramCreated(program.id))
@@ -85,7 +100,9 @@ async def create(
 
 @requires("program.configure")
 async def update(work: Work, program: Program, changes: Mapping[str, Any]) -> None:
-    """Rename or describe a program."""
+    """Rename or describe a program, or say what is deployed for clients who enroll from now on."""
+    if problems := await prompt_problems(work.db, changes.get("onboarding_service_plan_id"), ONBOARDING):
+        raise Invalid(problems)
     if "name" in changes:
         if program.is_active:
             await _demand_free(work, changes["name"], program.id)

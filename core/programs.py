@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .base import Owned, SortKey, Stamped, Versioned
+from .base import Id, Owned, SortKey, Stamped, Versioned, references
 from .errors import Refusal
 from .orders import Order
+from .service_plans import ServicePlan
 from .text import sort_key
 
 
@@ -48,6 +49,10 @@ class Program(Versioned, Stamped, Owned):
         sa.Enum(ProgramStatus, native_enum=False, length=20), default=ProgramStatus.ACTIVE
     )
     """Whether clients can be enrolled in it."""
+    onboarding_service_plan_id: Mapped[str | None] = mapped_column(Id, references("service_plans.id"), index=True)
+
+    onboarding_service_plan: Mapped[ServicePlan | None] = relationship(lazy="raise", viewonly=True)
+    """The service plan that is deployed for each client who enrolls; null where none is."""
 
     @property
     def is_active(self) -> bool:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from .errors import InvalidTransition
 from .events import Event
+from .kept_records import demand_by_hand
 from .permissions import requires
 from .plan_items import RecordLink
 from .records import ClientRecord, to_update
@@ -32,6 +33,7 @@ class RecordRestored(Event):
 @requires(to_update)
 async def archive(work: Work, record: ClientRecord, reason: str) -> None:
     """Put a record away. Its links stay and show it as it was; their items cannot be done until that is resolved."""
+    demand_by_hand(type(record), record.number)
     if record.is_archived:
         raise InvalidTransition("record", "ARCHIVED", "archived again")
     record.archived_at = work.now

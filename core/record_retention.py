@@ -13,6 +13,7 @@ from .clock import Moment
 from .errors import InvalidTransition, Refusal
 from .events import Event
 from .finding import found
+from .kept_records import demand_by_hand
 from .permissions import requires
 from .plan_items import AssociatedRecord, RecordLink
 from .record_contents import types_of
@@ -109,7 +110,7 @@ async def delete(work: Work, record: ClientRecord) -> None:
 
     Raises RecordTypeUnavailable, InvalidTransition, RetentionRunning and RecordInUse.
     """
-    await work.record_types.of(work.db, record)
+    demand_by_hand(type(record), (await work.record_types.of(work.db, record)).label)
     if not record.is_archived:
         raise InvalidTransition("record", "NOT_ARCHIVED", "deleted")
     kept_until = (await kept_until_of(work.db, [record.id])).get(record.id)

@@ -9,6 +9,7 @@ from .base import Json
 from .errors import NotFound, Path, Refusal
 from .fields import FieldDefinition, FieldKind
 from .item_definitions import ItemDefinition
+from .kept_records import Kept
 from .permissions import RECORD_ACTS, label_of
 from .records import CardField, ClientRecord, permission_for
 from .visibility import Db
@@ -78,6 +79,11 @@ class RecordType:
     """Columns of the entity that each new record is made with, beside what people enter."""
 
     @property
+    def is_kept_by_hand(self) -> bool:
+        """Whether people make and change its records; others follow what they are about, such as an enrollment."""
+        return not issubclass(self.entity, Kept)
+
+    @property
     def json_schema(self) -> Json:
         """The fields as JSON Schema, for forms and for checking a record before it is sent."""
         return fields.json_schema(self.fields, complete=True)
@@ -90,6 +96,8 @@ class RecordType:
 
     def permission(self, act: str) -> str:
         """The permission to `read`, `create`, `update` or `delete` records of this type, or to do an act of its own."""
+        if act == "read" and not self.is_kept_by_hand:
+            return self.entity.__readable_with__ or ""
         return permission_for(self.name, act)
 
     async def card_of(self, db: Db, record: ClientRecord) -> Sequence[CardField]:
@@ -231,7 +239,7 @@ async def permissions_of(db: Db, names: Sequence[str]) -> Mapping[str, RecordPer
 def _permissions(db: Db, record_type: RecordType) -> RecordPermissions:
     def of(act: str) -> RecordPermission:
         permission = record_type.permission(act)
-        may = db.actor is not None and db.actor.may(permission)
+        may = db.actor is not None and db.actor.may(permission) and (record_type.is_kept_by_hand or act == "read")
         return RecordPermission(permission, record_type.acts[act], may)
 
     usual = {act: of(act) for act in RECORD_ACTS}

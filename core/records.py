@@ -19,6 +19,7 @@ from .clients import Client, ClientOwned
 from .errors import ClientInactive, Invalid, InvalidInput, InvalidTransition, Refusal
 from .events import Event
 from .fields import FieldDefinition
+from .kept_records import demand_by_hand, kept_entities
 from .numbers import next_number
 from .permissions import requires
 from .staff import StaffMember
@@ -94,8 +95,11 @@ class ClientRecord(Versioned, Stamped, ClientOwned):
     def visible_to(cls, actor: Actor) -> Iterable[sa.ColumnElement[bool]]:
         """Beyond the client's: the types that the actor's roles let them read."""
         yield from super().visible_to(actor)
+        if hidden := kept_entities(actor, readable=False):
+            yield cls.entity.not_in(hidden)
         if "record.*.read" not in actor.permissions:
-            yield among(cls.record_type, _readable_types(actor))
+            by_type = among(cls.record_type, _readable_types(actor))
+            yield by_type | cls.entity.in_(kept_entities(actor, readable=True))
 
     @property
     def is_archived(self) -> bool:
@@ -218,21 +222,27 @@ async def create(
     """
     if not client.is_active:
         raise ClientInactive(client.id)
+    demand_by_hand(record_type.entity, record_type.label)
     if record_type.is_retired:
         raise RecordTypeRetired(record_type)
     checked = fields.check(record_type.fields, values, complete=True)
     record = record_type.entity(
         client_id=client.id,
         record_type=record_type.name,
-        number=await next_number(work, record_type.prefix),
         title=title,
         **record_type.made_with,
     )
     record.write_values(record_type.fields, checked)
+    await enter(work, record, record_type)
+    return record
+
+
+async def enter(work: Work, record: ClientRecord, record_type: "RecordType") -> None:
+    """Put a new record on file, with a number of its own."""
+    record.number = await next_number(work, record_type.prefix)
     await _describe(work, record, record_type)
     work.add(record)
     work.record(RecordCreated(record.id, record.client_id, record.record_type))
-    return record
 
 
 @requires(to_update)
@@ -245,9 +255,10 @@ async def update(
     RecordTypeUnavailable where its plugin is gone.
     """
     record_type = await work.record_types.of(work.db, record)
+    demand_by_hand(type(record), record_type.label)
     record.title = title or record.title
     record.write_values(record_type.fields, _checked(record_type, record, values or {}))
-    await _count(work, record, record_type)
+    await recount(work, record, record_type)
 
 
 def _checked(record_type: "RecordType", record: ClientRecord, values: Mapping[str, Any]) -> Json:
@@ -264,10 +275,11 @@ async def refresh(work: Work, record: ClientRecord) -> None:
     Raises InvalidTransition where the record is archived, and RecordTypeUnavailable where its plugin is gone.
     """
     await work.db.flush()  # so that the card sees the parts as they are now
-    await _count(work, record, await work.record_types.of(work.db, record))
+    await recount(work, record, await work.record_types.of(work.db, record))
 
 
-async def _count(work: Work, record: ClientRecord, record_type: "RecordType") -> None:
+async def recount(work: Work, record: ClientRecord, record_type: "RecordType") -> None:
+    """Count a change of a record of a type: its card, what it is found by, and its version."""
     if record.is_archived:
         raise InvalidTransition("record", "ARCHIVED", "changed")
     with work.db.no_autoflush:  # one change, one version

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .deploying import check_start, days_off_from, warn_of_past_start
+from .deployment_records import keep_deployment_record
 from .deployments import Deployment, DeploymentStatus
 from .due_dates import due
 from .errors import Invalid, InvalidTransition
@@ -38,6 +39,7 @@ async def reschedule(
     await _move(work, deployment, unfinished, start_on, include_overridden)
     work.record(DeploymentRescheduled(deployment.id, deployment.client_id, deployment.start_on, start_on))
     deployment.start_on = start_on
+    await keep_deployment_record(work, deployment)
     _warn_of_kept(work, unfinished, start_on)
     warn_of_past_start(work, start_on, unfinished)
     return sorted(unfinished, key=lambda each: (each.due_on, each.position))

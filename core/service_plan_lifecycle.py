@@ -14,6 +14,7 @@ from .events import Event
 from .names import demand_free, sort_name
 from .permissions import requires
 from .service_plan_steps import NewStep, demand_steps
+from .service_plan_uses import refuse_named
 from .service_plan_versions import copied_steps, current_version, editable_version, steps_of
 from .service_plans import ServicePlan, ServicePlanStatus, ServicePlanStep, ServicePlanVersion
 from .visibility import UNSCOPED, Db, touch
@@ -156,6 +157,7 @@ async def delete(work: Work, plan: ServicePlan) -> None:
     counts = (await deployment_counts_of(work.db, [plan.id]))[plan.id]
     if counts.total:
         raise ServicePlanInUse(counts.total, counts.open)
+    await refuse_named(work, plan)
     for part in (ServicePlanStep, ServicePlanVersion):
         await work.db.execute(sa.delete(part).where(part.service_plan_id == plan.id))
     await work.db.delete(plan)

@@ -34,8 +34,8 @@ async def steps_of(db: Db, version: ServicePlanVersion) -> list[ServicePlanStep]
     return list(await db.scalars(query.order_by(ServicePlanStep.position)))
 
 
-async def pin(work: Work, plan: ServicePlan) -> ServicePlanVersion:
-    """The current version of a plan, which from now on never changes.
+async def version_to_deploy(work: Work, plan: ServicePlan) -> ServicePlanVersion:
+    """The current version of a plan, which nobody changes until the end.
 
     Only who deploys a version for the first time waits for those who edit the plan; afterwards there is nothing to
     wait for.
@@ -44,8 +44,12 @@ async def pin(work: Work, plan: ServicePlan) -> ServicePlanVersion:
     if version.first_deployed_at is None:
         await work.hold(plan)
         version = await current_version(work.db, plan)
-        version.first_deployed_at = version.first_deployed_at or work.now
     return version
+
+
+def pin(work: Work, version: ServicePlanVersion) -> None:
+    """From now on a version never changes: it is deployed."""
+    version.first_deployed_at = version.first_deployed_at or work.now
 
 
 async def editable_version(work: Work, plan: ServicePlan) -> ServicePlanVersion:

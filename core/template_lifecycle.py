@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from .batches import among
-from .errors import InvalidInput, InvalidTransition, Refusal
+from .deployment_prompts import prompt_problems
+from .errors import Invalid, InvalidInput, InvalidTransition, Refusal
 from .events import Event
 from .names import demand_free, sort_name
 from .permissions import requires
@@ -20,7 +21,8 @@ from .template_versions import content_of, flat, version_with
 from .visibility import UNSCOPED, Db, touch
 from .work import Work
 
-OF_THE_VERSION = frozenset({"review_interval_months", "associated_record_types"})
+OF_THE_VERSION = frozenset({"review_interval_months", "review_service_plan_id", "associated_record_types"})
+REVIEW = ("reviewServicePlanId",)
 LONGEST_INTERVAL_MONTHS = 120
 
 
@@ -84,11 +86,13 @@ async def create(
     *,
     description: str | None = None,
     review_interval_months: int | None = None,
+    review_service_plan_id: str | None = None,
     associated_record_types: Sequence[str] = (),
     sections: Sequence[NewSection] = (),
 ) -> PlanTemplate:
     """Make a template with a first version to edit; plans can be made from it once it is published."""
     _demand_interval(review_interval_months)
+    await _demand_deployable(work, review_service_plan_id)
     for place, section in enumerate(sections):
         demand_shapes(section.items, ["sections", place, "items"])
     template = await _named(work, name, description)
@@ -96,6 +100,7 @@ async def create(
         template_id=template.id,
         number=1,
         review_interval_months=review_interval_months,
+        review_service_plan_id=review_service_plan_id,
         associated_record_types=[*dict.fromkeys(associated_record_types)],
     )
     template.draft_version_id = draft.id
@@ -119,8 +124,9 @@ async def copy(work: Work, source: PlanTemplate, name: str) -> PlanTemplate:
 
 @requires("plan_template.configure")
 async def update(work: Work, template: PlanTemplate, changes: Mapping[str, Any]) -> None:
-    """Rename or describe a template, or change the review interval and associated record types of its draft."""
+    """Rename or describe a template, or change what its draft says about reviews and associated records."""
     _demand_interval(changes.get("review_interval_months"))
+    await _demand_deployable(work, changes.get("review_service_plan_id"))
     draft = await draft_of(work, template) if OF_THE_VERSION & changes.keys() else None
     if "name" in changes:
         await _rename(work, template, changes["name"])
@@ -177,6 +183,11 @@ def _demand_interval(months: int | None) -> None:
         raise InvalidInput(
             f"A plan is reviewed every 1 to {LONGEST_INTERVAL_MONTHS} months.", path=["reviewIntervalMonths"]
         )
+
+
+async def _demand_deployable(work: Work, service_plan_id: str | None) -> None:
+    if problems := await prompt_problems(work.db, service_plan_id, REVIEW):
+        raise Invalid(problems)
 
 
 def _demand_status(template: PlanTemplate, status: PlanTemplateStatus, step: str) -> None:

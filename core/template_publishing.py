@@ -129,6 +129,7 @@ async def copy_version(
         template_id=template.id,
         number=number,
         review_interval_months=source.review_interval_months,
+        review_service_plan_id=source.review_service_plan_id,
         associated_record_types=list(source.associated_record_types),
     )
     sections, items = await content_of(work.db, source.id)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .record_types import RecordTypes
 
 E = TypeVar("E", bound=Owned)
+T = TypeVar("T")
 
 
 class Work:
@@ -43,6 +44,10 @@ class Work:
         """Refuse unless the actor's roles grant a permission."""
         if not self.actor.may(permission):
             raise Forbidden(permission, self.record_types.label_of(permission))
+
+    def shown(self, permission: str, changed: T) -> T | None:
+        """What was changed, where the actor may see such things; much is changed for people who may not."""
+        return changed if self.actor.may(permission) else None
 
     async def find(self, entity: type[E], identifier: str) -> E:
         """Find a thing by its identifier. Raises NotFound."""

@@ -4,14 +4,21 @@ from collections.abc import Iterable, Iterator
 
 from .. import schema
 from ..core.base import Base, Entity
+from ..core.own_record_types import OWN_RECORD_TYPES
 from ..schema.declaring import TYPES
 from .loaded import Loaded, api_names
 from .packages import is_within, mappers_of
 
-CORE_PREFIXES = frozenset({"CL"})
+CORE_PREFIXES = frozenset({"CL", *(each.prefix for each in OWN_RECORD_TYPES)})
 """What numbers of core start with."""
-RESERVED = frozenset({"plugin name 'core'", *(f"number prefix {prefix!r}" for prefix in CORE_PREFIXES)})
-"""What core itself uses: its history of migrations, and what its numbers start with."""
+RESERVED = frozenset(
+    {
+        "plugin name 'core'",
+        *(f"number prefix {prefix!r}" for prefix in CORE_PREFIXES),
+        *(f"record type {each.name!r}" for each in OWN_RECORD_TYPES),
+    }
+)
+"""What core itself uses: its history of migrations, its record types, and what its numbers start with."""
 
 
 class NameTaken(Exception):

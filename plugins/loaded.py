@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings
 
 from ..core.listeners import Listener
 from ..core.migrations import History
+from ..core.own_record_types import OWN_RECORD_TYPES
 from ..core.record_types import RecordFamily, RecordType, RecordTypes
 from ..schema.operations import Operation
 
@@ -96,8 +97,8 @@ class Host:
 
     @property
     def record_types(self) -> RecordTypes:
-        """The record types of all plugins."""
-        return RecordTypes(self._all("record_types"), self._all("families"))
+        """The record types of core and of all plugins."""
+        return RecordTypes((*OWN_RECORD_TYPES, *self._all("record_types")), self._all("families"))
 
     @property
     def api_types(self) -> tuple[type, ...]:

@@ -46,10 +46,16 @@ async def update_client(work: Work, input: api.UpdateClientInput) -> Answer:
 
 @mutation(api.ExitClientPayload)
 async def exit_client(work: Work, input: api.ExitClientInput) -> Answer:
-    """Record that a client left or died; their active plan expires with it."""
+    """Record that a client left or died: their plan expires, enrollments are closed, and planned work is cancelled."""
     client = await work.get(Client, input.client_id, version=input.expected_version)
-    expired = await exits.exit_client(work, client, input.status, input.on, input.reason)
-    return answer(client=client, expired_support_plan=expired)
+    ended = await exits.exit_client(work, client, input.status, input.on, input.reason)
+    return answer(
+        client=client,
+        expired_support_plan=work.shown("support_plan.read", ended.plan),
+        closed_enrollments=work.shown("program.read", ended.enrollments),
+        cancelled_deployments=work.shown("planned_service.read", ended.deployments),
+        cancelled_planned_services=work.shown("planned_service.read", ended.planned_services),
+    )
 
 
 @mutation(api.ReadmitClientPayload)

@@ -50,12 +50,12 @@ async def program_outcomes(
 
 @mutation(acts.EnrollClientPayload)
 async def enroll_client(work: Work, input: acts.EnrollClientInput) -> Answer:
-    """Let a client enter a program; they get one service for each that the program has now."""
+    """Let a client enter a program: they get one service for each that it has now, and its onboarding is deployed."""
     client = await work.get(Client, input.client_id)
     program = await work.get(Program, input.program_id)
     known = {name: value for name, value in vars(input).items() if name.startswith("referral_")}
-    enrolled = await enrolling.enroll(work, client, program, input.enrolled_on, acts.with_documents(known))
-    return answer(enrollment=enrolled)
+    enrolled, deployment = await enrolling.enroll(work, client, program, input.enrolled_on, acts.with_documents(known))
+    return answer(enrollment=enrolled, onboarding_deployment=work.shown("planned_service.read", deployment))
 
 
 @mutation(acts.UpdateEnrollmentPayload)

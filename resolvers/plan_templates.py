@@ -44,6 +44,7 @@ async def create_plan_template(work: Work, input: api.CreatePlanTemplateInput) -
         input.name,
         description=input.description,
         review_interval_months=input.review_interval_months,
+        review_service_plan_id=input.review_service_plan_id,
         associated_record_types=input.associated_record_types,
         sections=new_sections(input.sections),
     )
@@ -52,7 +53,7 @@ async def create_plan_template(work: Work, input: api.CreatePlanTemplateInput) -
 
 @mutation(api.UpdatePlanTemplatePayload)
 async def update_plan_template(work: Work, input: api.UpdatePlanTemplateInput) -> Answer:
-    """Rename or describe a template, or change the review interval and associated record types of its draft."""
+    """Rename or describe a template, or change what its draft says about reviews and associated records."""
     template = await work.get(PlanTemplate, input.plan_template_id, version=input.expected_version)
     await lifecycle.update(work, template, changes(input, "plan_template_id"))
     return answer(plan_template=template)

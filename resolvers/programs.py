@@ -32,13 +32,19 @@ def programs(db: Db, filter: api.ProgramFilter | None = None) -> sa.Select[Progr
 async def create_program(work: Work, input: api.CreateProgramInput) -> Answer:
     """Make a program with its services, in order; clients can be enrolled at once."""
     services = [new_service(service) for service in input.services]
-    made = await lifecycle.create(work, input.name, description=input.description, services=services)
+    made = await lifecycle.create(
+        work,
+        input.name,
+        description=input.description,
+        services=services,
+        onboarding_service_plan_id=input.onboarding_service_plan_id,
+    )
     return answer(program=made)
 
 
 @mutation(api.UpdateProgramPayload)
 async def update_program(work: Work, input: api.UpdateProgramInput) -> Answer:
-    """Rename or describe a program."""
+    """Rename or describe a program, or say what is deployed for clients who enroll from now on."""
     program = await work.get(Program, input.program_id, version=input.expected_version)
     await lifecycle.update(work, program, changes(input, "program_id"))
     return answer(program=program)

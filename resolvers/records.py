@@ -11,6 +11,7 @@ from ..core.orders import Order
 from ..core.records import ClientRecord
 from ..core.visibility import Db
 from ..core.work import Work
+from ..schema import kept_records as _kept  # noqa: F401 — the records of core are described there
 from ..schema import records as api
 from ..schema.operations import Answer, answer, changes, listing, mutation, query
 

@@ -84,15 +84,21 @@ async def start_support_plan_review(work: Work, input: acts.StartSupportPlanRevi
 
 @mutation(acts.ActivateSupportPlanPayload)
 async def activate_support_plan(work: Work, input: acts.ActivateSupportPlanInput) -> Answer:
-    """Make a complete draft the client's active plan; the one before it expires."""
+    """Make a complete draft the client's active plan: the one before it expires, and what waited for it is done."""
     plan = await work.get(SupportPlan, input.support_plan_id, version=input.expected_version)
-    expired = await plan_activation.activate(
+    changed = await plan_activation.activate(
         work,
         plan,
         supersedes_plan_id=input.supersedes_plan_id,
         acknowledge_nothing_required=input.acknowledge_nothing_required,
     )
-    return answer(support_plan=plan, expired_support_plan=expired)
+    return answer(
+        support_plan=plan,
+        expired_support_plan=changed.expired,
+        fulfilled_planned_services=work.shown("planned_service.read", changed.fulfilled),
+        review_deployment=work.shown("planned_service.read", changed.deployment),
+        planned_services_to_decide=work.shown("planned_service.read", changed.to_decide),
+    )
 
 
 @mutation(acts.ActivateSupportPlanPayload, dry=True)

@@ -14,6 +14,9 @@ from .inputs import Key, Name, Reason, Text
 from .payloads import Payload
 
 if TYPE_CHECKING:
+    from .deployments import Deployment
+    from .enrollments import Enrollment
+    from .planned_services import PlannedService
     from .support_plans import SupportPlan
 
 MaybeBlank = Annotated[str, Text(clients.LONGEST_NAME)]
@@ -116,6 +119,12 @@ class ExitClientPayload(Payload):
     """The client."""
     expired_support_plan: Annotated["SupportPlan", strawberry.lazy(".support_plans")] | None = None
     """The plan that was in force until then, where there was one."""
+    closed_enrollments: list[Annotated["Enrollment", strawberry.lazy(".enrollments")]] | None = None
+    """What they were enrolled in; null where you may not see programs."""
+    cancelled_deployments: list[Annotated["Deployment", strawberry.lazy(".deployments")]] | None = None
+    """The service plans that were at work for them; null where you may not see deployments."""
+    cancelled_planned_services: list[Annotated["PlannedService", strawberry.lazy(".planned_services")]] | None = None
+    """What is not done any more, of these deployments and by itself; null where you may not see planned services."""
 
 
 @input

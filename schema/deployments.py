@@ -28,6 +28,9 @@ class Deployment(Node):
     start_on: date
     status: deployments.DeploymentStatus
     is_reopened: bool
+    is_superseded: bool
+    prompted_by_id: strawberry.ID | None
+    """The enrollment or support plan that prompted it, to look up with `node`; null where somebody deployed it."""
     planned_services: list[PlannedService] = related()
     skipped_steps: list[ServicePlanStep] = computed(deployments.skipped_steps_of, by="skipped_step_ids")
     """Steps of the plan that were left out when it was deployed."""

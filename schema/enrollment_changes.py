@@ -9,6 +9,7 @@ import strawberry
 from ..core import enrollments
 from .client_services import ClientService
 from .declaring import input, payload
+from .deployments import Deployment
 from .enrollments import Enrollment
 from .inputs import Key, Name, Paragraph, Reason, Text, Url
 from .payloads import Payload
@@ -67,7 +68,10 @@ class EnrollClientInput:
 
 @payload
 class EnrollClientPayload(EnrollmentPayload):
-    """The new enrollment, with one service for each that the program has."""
+    """The new enrollment, with one service for each that the program has, and the onboarding that began with it."""
+
+    onboarding_deployment: Deployment | None = None
+    """The program's onboarding service plan at work; null where it has none, could not be deployed or is not for you."""
 
 
 @input

@@ -10,6 +10,7 @@ from .declaring import computed, describes, enum, input, payload, related
 from .inputs import Key, Name, Paragraph, Search
 from .node import Node
 from .payloads import Payload
+from .service_plans import ServicePlan
 from .template_items import TemplateSection, TemplateSectionInput
 
 enum(plan_templates.PlanTemplateStatus)
@@ -41,6 +42,7 @@ class PlanTemplateVersion(Node):
     number: int
     published_at: datetime | None
     review_interval_months: int | None
+    review_service_plan: ServicePlan | None = related()
     associated_record_types: list[str]
     sections: list[TemplateSection] = related()
     template: PlanTemplate = related()
@@ -78,6 +80,8 @@ class CreatePlanTemplateInput:
     """Whom it is for."""
     review_interval_months: int | None = None
     """After how many months a plan made from it is due for review, 1 to 120."""
+    review_service_plan_id: strawberry.ID | None = None
+    """The service plan that is deployed when a plan made from it is activated; it must not be archived."""
     associated_record_types: list[Name] = strawberry.field(
         default_factory=list, description="Record types of which a plan may keep one of the client's records each."
     )
@@ -110,6 +114,8 @@ class UpdatePlanTemplateInput:
     """Whom it is for."""
     review_interval_months: strawberry.Maybe[int | None]
     """After how many months a plan is due for review; changes the version that is edited."""
+    review_service_plan_id: strawberry.Maybe[strawberry.ID | None]
+    """The service plan that is deployed when a plan is activated, null for none; changes the version that is edited."""
     associated_record_types: strawberry.Maybe[list[Name]]
     """Record types of which a plan may keep a record each; changes the version that is edited."""
 

@@ -90,6 +90,7 @@ class PlannedService(Node):
     role: Role | None = related()
     status: planned_services.PlannedServiceStatus
     is_finished: bool
+    needs_decision: bool
     is_overdue: bool = computed(planned_services.overdue, by="lateness")
     """Whether it is not finished and was due before today, in the organisation's time zone."""
     siblings: list["PlannedService"] = computed(planned_services.siblings_of)
@@ -130,5 +131,7 @@ class PlannedServiceFilter:
     """Those due on this day or earlier."""
     is_overdue: bool | None = None
     """Those that are overdue, or those that are not."""
+    needs_decision: bool | None = None
+    """Those whose support plan is no longer in force and that are to be kept or cancelled, or all others."""
     search: Search | None = None
     """Those with all these words, or parts of words, in the title; case and accents do not matter."""

@@ -6,12 +6,13 @@ import strawberry
 
 from ..core import program_lifecycle, programs
 from ..core.program_services import archived_services_of, live_services_of
-from .declaring import computed, describes, enum, input, payload
+from .declaring import computed, describes, enum, input, payload, related
 from .errors import UserError
 from .inputs import Key, Name, Paragraph, Search
 from .node import Node
 from .payloads import Payload
 from .program_services import ProgramService, ProgramServiceInput
+from .service_plans import ServicePlan
 
 enum(programs.ProgramStatus)
 enum(programs.ProgramOrder)
@@ -28,6 +29,7 @@ class Program(Node):
     """The services that clients who enroll get, in order."""
     archived_program_services: list[ProgramService] = computed(archived_services_of)
     """The services that clients who enroll no longer get."""
+    onboarding_service_plan: ServicePlan | None = related()
     active_enrollment_count: int = computed(program_lifecycle.active_enrollment_counts_of)
     """How many clients are in it at present, also those you may not see."""
     version: int
@@ -89,6 +91,8 @@ class CreateProgramInput:
     """What it is called; unique among programs that are not discontinued."""
     description: Paragraph | None = None
     """Whom it is for, and what it aims at."""
+    onboarding_service_plan_id: strawberry.ID | None = None
+    """The service plan that is deployed for each client who enrolls; it must not be archived."""
     services: list[ProgramServiceInput] = strawberry.field(
         default_factory=list, description="The services it consists of, in order."
     )
@@ -109,6 +113,8 @@ class UpdateProgramInput(ProgramInput):
     """What it is called; unique among programs that are not discontinued."""
     description: strawberry.Maybe[Paragraph | None]
     """Whom it is for, and what it aims at."""
+    onboarding_service_plan_id: strawberry.Maybe[strawberry.ID | None]
+    """The service plan that is deployed for each client who enrolls from now on; null for none."""
 
 
 @payload

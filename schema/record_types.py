@@ -56,5 +56,6 @@ class RecordType:
     json_schema: JSON
     retention: Retention | None
     is_retired: bool
+    is_kept_by_hand: bool
     permissions: RecordPermissions = computed(record_types.permissions_of, by="name")
     """What it takes to work with records of this type, and whether you may."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import strawberry
 
-from ..core import due_dates, service_plan_lifecycle, service_plans
+from ..core import due_dates, service_plan_lifecycle, service_plan_uses, service_plans
 from .billing_rates import BillingRate
 from .declaring import computed, describes, enum, input, related
 from .errors import UserError
@@ -90,6 +90,16 @@ class ServicePlanInUse(UserError):
     """How often it was deployed."""
     open_count: int
     """How many of these deployments are still open."""
+
+
+@describes(service_plan_uses.ServicePlanNamed)
+class ServicePlanNamed(UserError):
+    """Programs or plan templates deploy the service plan by themselves, so it cannot be deleted; archive it instead."""
+
+    program_ids: list[strawberry.ID]
+    """The programs."""
+    plan_template_ids: list[strawberry.ID]
+    """The plan templates, in any version."""
 
 
 @enum

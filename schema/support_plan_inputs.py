@@ -6,8 +6,10 @@ import strawberry
 
 from ..core import support_plans
 from .declaring import input, payload
+from .deployments import Deployment
 from .inputs import Key, Reason
 from .payloads import Payload
+from .planned_services import PlannedService
 from .support_plans import PlanComment, SupportPlan
 
 
@@ -117,12 +119,18 @@ class ActivateSupportPlanInput:
 
 @payload
 class ActivateSupportPlanPayload(Payload):
-    """The plan that came into force, and the one it replaced."""
+    """The plan that came into force, the one it replaced, and what both mean for planned services."""
 
     support_plan: SupportPlan | None = None
     """The plan in force."""
     expired_support_plan: SupportPlan | None = None
     """The plan that was active before, where there was one."""
+    fulfilled_planned_services: list[PlannedService] | None = None
+    """What waited for the activation and is completed by it, in order; null where you may not see planned services."""
+    review_deployment: Deployment | None = None
+    """The review cycle that begins with it, where its template names one."""
+    planned_services_to_decide: list[PlannedService] | None = None
+    """What the plan before prompted and is not finished: keep or cancel each with `decidePlannedServices`."""
 
 
 @input

@@ -15,6 +15,7 @@ from ..core import (
     plan_progress,
     plan_readiness,
     plan_snapshots,
+    prompted_work,
     staff,
     support_plans,
 )
@@ -23,6 +24,7 @@ from .declaring import computed, describes, enum, input, related
 from .guidance import Guidance
 from .node import Node
 from .plan_templates import PlanTemplateVersion
+from .planned_services import PlannedService
 from .records import CardField, Record
 from .staff import StaffMember
 
@@ -130,6 +132,8 @@ class SupportPlan(Node):
     activation: Activation = computed(plan_readiness.readiness_of)
     """Whether the plan can be activated, and if not, why."""
     associated_records: list[AssociatedRecord] = related()
+    planned_services_to_decide: list[PlannedService] = computed(prompted_work.to_decide_of)
+    """What the plan prompted, is not finished, and is to be kept or cancelled since the plan is no longer in force."""
     comments: list[PlanComment] = related()
     review_of: Annotated["SupportPlan", strawberry.lazy(".support_plans")] | None = related()
     review_kind: support_plans.ReviewKind | None

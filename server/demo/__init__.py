@@ -29,10 +29,10 @@ from .mailbox import Mailbox
 from .more_records import GEORGES, OTHERS
 from .people import ALICE, CLIENTS, JUNE, MARCUS, NEIGHBOUR, NEIGHBOURS_CLIENT, PERTH, PRIYA, STAFF, SYDNEY
 from .plans import PLANS, RUBYS_REVIEW
-from .programs import ENROLLMENTS, PROGRAMS
+from .programs import EARLIER_STAYS, ELLIES_STAY, PROGRAMS, TRANSITION
 from .record_types import RECORD_TYPES
 from .rubys_records import RUBYS
-from .service_plans import DEPLOYMENTS, SERVICE_PLANS
+from .service_plans import DEPLOYMENTS, JUNES_ONBOARDING, ONBOARDING, SERVICE_PLANS
 from .signing_in import sign_in
 from .templates.aged_care import AGED_CARE
 from .templates.ndis import NDIS
@@ -82,22 +82,26 @@ def _steps() -> list[Step]:
     house: list[Change] = [
         founding.define_profile,
         partial(founding.define_record_types, types=RECORD_TYPES),
+        service_plan_loading.keep_holidays,
+        *(partial(service_plan_loading.make_service_plan, demo=each) for each in SERVICE_PLANS),
         *(partial(founding.make_template, template=template) for template in TEMPLATES),
         partial(program_loading.make_programs, programs=PROGRAMS),
         partial(founding.register, clients=CLIENTS),
-        service_plan_loading.keep_holidays,
-        *(partial(service_plan_loading.make_service_plan, demo=each) for each in SERVICE_PLANS),
         planned_work.make_rates,
         planned_work.supervise,
     ]
     return [
         *((ALICE, opening, change) for change in house),
         *((PRIYA, _months(each.months_ago), partial(record_loading.make_record, demo=each)) for each in RECORDS),
+        (PRIYA, _months(9), partial(service_plan_loading.deploy, demo=JUNES_ONBOARDING)),
         *((MARCUS, _months(each.months_ago), partial(plan_loading.make_plan, demo=each)) for each in PLANS),
         *((PRIYA, _months(0), partial(record_loading.rate_goals, demo=each)) for each in RECORDS if each.goals),
         (PRIYA, _days(RUBYS_REVIEW.days_ago), partial(plan_loading.review, demo=RUBYS_REVIEW)),
-        *((PRIYA, _days(each.days_ago), partial(service_plan_loading.deploy, demo=each)) for each in DEPLOYMENTS),
-        *((MARCUS, _months(0), partial(program_loading.make_enrollment, demo=each)) for each in ENROLLMENTS),
+        (PRIYA, _days(90), partial(service_plan_loading.complete_all, reference=JUNE)),
+        *((PRIYA, _months(0), partial(service_plan_loading.deploy, demo=each)) for each in DEPLOYMENTS),
+        *((MARCUS, _months(0), partial(program_loading.make_enrollment, demo=each)) for each in EARLIER_STAYS),
+        (ALICE, _months(0), partial(program_loading.set_onboarding, program=TRANSITION, onboarding=ONBOARDING.name)),
+        (MARCUS, _months(0), partial(program_loading.make_enrollment, demo=ELLIES_STAY)),
         (MARCUS, _days(planned_work.PLANNED_DAYS_AGO), planned_work.plan),
         (PRIYA, _months(0), planned_work.finish),
         (ALICE, _months(0), partial(form_loading.make_forms, forms=FORMS)),

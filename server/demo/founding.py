@@ -13,6 +13,7 @@ from ...core.founding import found
 from ...core.guidance import Guidance
 from ...core.organisations import Organisation, own
 from ...core.plan_templates import PlanTemplate, PlanTemplateVersion, TemplateItem
+from ...core.service_plans import ServicePlan
 from ...core.staff import Role, StaffMember, actor_of
 from ...core.visibility import UNSCOPED
 from ...core.work import Work
@@ -73,7 +74,8 @@ async def make_template(work: Work, template: Template) -> None:
     """Make a template and bring it into its state, where there is none of that name."""
     if await _template(work, template.name) is not None:
         return
-    made = await template_lifecycle.create(work, **template.as_made())
+    cycle = await work.db.scalar(sa.select(ServicePlan.id).where(ServicePlan.name == template.review_cycle))
+    made = await template_lifecycle.create(work, **template.as_made(), review_service_plan_id=cycle)
     await work.db.flush()
     if template.is_published:
         await template_publishing.publish(work, made)

@@ -9,6 +9,7 @@ from ...core import client_service_work, enrolling, enrollment_closing, program_
 from ...core.client_services import ClientService
 from ...core.enrollments import Enrollment
 from ...core.programs import Program
+from ...core.service_plans import ServicePlan
 from ...core.work import Work
 from .founding import client_of
 from .programs import DemoEnrollment, DemoProgram
@@ -22,6 +23,14 @@ async def make_programs(work: Work, programs: Sequence[DemoProgram]) -> None:
             await program_lifecycle.create(work, each.name, description=each.description, services=each.services)
 
 
+async def set_onboarding(work: Work, program: DemoProgram, onboarding: str) -> None:
+    """Let a program deploy a service plan for who enrolls from now on, where it never was asked for any."""
+    made = (await work.db.scalars(sa.select(Program).where(Program.name == program.name))).first()
+    plan = (await work.db.scalars(sa.select(ServicePlan).where(ServicePlan.name == onboarding))).first()
+    if made is not None and plan is not None and made.onboarding_service_plan_id is None:
+        await program_lifecycle.update(work, made, {"onboarding_service_plan_id": plan.id})
+
+
 async def make_enrollment(work: Work, demo: DemoEnrollment) -> None:
     """Let a client who is supported enter a program and go through it, where they never were in it."""
     client = await client_of(work, demo.client)
@@ -33,7 +42,7 @@ async def make_enrollment(work: Work, demo: DemoEnrollment) -> None:
         or await work.db.scalar(stays.where(Enrollment.program_id == program.id).limit(1))
     ):
         return
-    enrollment = await enrolling.enroll(work, client, program, _ago(work, demo.days_ago), demo.referral)
+    enrollment, _ = await enrolling.enroll(work, client, program, _ago(work, demo.days_ago), demo.referral)
     await work.db.flush()
     await _go_through(work, enrollment, demo)
     if demo.closing is not None:

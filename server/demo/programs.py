@@ -191,5 +191,6 @@ JUNES_STAY = DemoEnrollment(
     closing=Closing(70, CloseReason.MOVED_AWAY, "The handover was left open: June moves to Hobart."),
 )
 
-ENROLLMENTS = (RUBYS_STAY, DANIELS_FIRST_STAY, DANIELS_STAY, LEOS_STAY, ELLIES_STAY, JUNES_STAY)
-"""Closed with success, closed without, in the middle, with an ongoing follow-along, just begun, and of one who left."""
+EARLIER_STAYS = (RUBYS_STAY, DANIELS_FIRST_STAY, DANIELS_STAY, LEOS_STAY, JUNES_STAY)
+"""Closed with success, closed without, in the middle, with an ongoing follow-along, and of one who left; Ellie's just
+began."""

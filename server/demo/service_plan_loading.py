@@ -3,10 +3,9 @@
 import sqlalchemy as sa
 
 from ...core import days_off, deploying, planned_work, service_plan_lifecycle
-from ...core.clients import Client
 from ...core.deployments import Deployment, Overrides
 from ...core.organisations import own
-from ...core.planned_services import PlannedService
+from ...core.planned_services import UNFINISHED, PlannedService
 from ...core.service_plans import ServicePlan
 from ...core.staff import Role
 from ...core.work import Work
@@ -39,19 +38,17 @@ async def deploy(work: Work, demo: DemoDeployment) -> None:
     """Put a service plan to work for a client who is supported, where none ever was."""
     client, plan = await client_of(work, demo.client), await _plan(work, demo.plan.name)
     known = sa.select(Deployment.id).where(Deployment.client_id == client.id).limit(1)
-    if plan is None or not client.is_active or await work.db.scalar(known) is not None:
-        return
-    await deploying.deploy(work, client, plan, demo.start(work.today), Overrides())
-    if demo.is_done:
-        await work.db.flush()
-        await _do(work, client)
+    if plan is not None and client.is_active and await work.db.scalar(known) is None:
+        await deploying.deploy(work, client, plan, demo.start(work.today), Overrides())
 
 
-async def _do(work: Work, client: Client) -> None:
-    """Do all that is planned for a client."""
-    for service in (
-        await work.db.scalars(sa.select(PlannedService).where(PlannedService.client_id == client.id))
-    ).all():
+async def complete_all(work: Work, reference: str) -> None:
+    """Do all that is planned for a client and not done yet."""
+    client = await client_of(work, reference)
+    waiting = sa.select(PlannedService).where(
+        PlannedService.client_id == client.id, PlannedService.status.in_(UNFINISHED)
+    )
+    for service in (await work.db.scalars(waiting)).all():
         await planned_work.complete(work, service, None)
 
 

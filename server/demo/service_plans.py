@@ -54,10 +54,6 @@ class DemoDeployment:
     plan: DemoServicePlan
     start: Callable[[date], date]
     """The day it started, as seen from the day on which it was deployed."""
-    days_ago: int = 0
-    """When it was deployed."""
-    is_done: bool = False
-    """Whether all of its work was done since."""
 
 
 ONBOARDING = DemoServicePlan(
@@ -138,9 +134,12 @@ DEPLOYMENTS = (
     DemoDeployment(DANIEL, ONBOARDING, a_saturday),
     DemoDeployment(LEO, ONBOARDING, last_of_january),
     DemoDeployment(RUBY, REVIEW_CYCLE, lambda today: today - timedelta(200)),
-    DemoDeployment(JUNE, ONBOARDING, lambda today: today - timedelta(120), days_ago=90, is_done=True),
 )
-"""From a Saturday, from the end of January, in the middle, and completed before the client left."""
+"""From a Saturday, from the end of January, and in the middle."""
+
+
+JUNES_ONBOARDING = DemoDeployment(JUNE, ONBOARDING, lambda today: today)
+"""Begins a month before her plan is activated, which completes one of its steps."""
 
 
 def calendar(today: date) -> HolidayCalendar:

@@ -1,16 +1,22 @@
 """Clients who leave, die, or come back."""
 
+import dataclasses
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from ..deployments import deploy, make_service_plan
 from ..houses import House
+from ..planned import Planned, plan_work
 from ..plans import make_plan
+from ..programs import enroll, make_program
 from .test_client_lists import plan_in_force
 
 CLIENT = "client { status isActive exitedOn exitReason version latestSupportPlan { id status } }"
 READ = f"query($id: ID!) {{ client(id: $id) {CLIENT.removeprefix('client')} }}"
+ENDED = """closedEnrollments { id status closeReason } cancelledDeployments { id status cancelReason }
+    cancelledPlannedServices { id status }"""
 EXIT: dict[str, Any] = {"status": "EXITED", "on": "2024-02-29", "reason": "Moved away"}
 
 
@@ -19,11 +25,11 @@ async def version(house: House) -> int:
     return int((await house.ask(READ, {"id": house.client_id}))["client"]["version"])
 
 
-async def leave(house: House, **input: Any) -> Any:
+async def leave(house: House, *, fields: str = "", by: str = "Manager", **input: Any) -> Any:
     """Try to record an exit."""
     target: dict[str, Any] = {"clientId": house.client_id, "expectedVersion": await version(house)}
-    fields = f"{CLIENT} expiredSupportPlan {{ id status endReason endedOn activatedOn }}"
-    return await house.attempt("exitClient", fields, **target, **(EXIT | input))
+    fields = f"{CLIENT} expiredSupportPlan {{ id status endReason endedOn activatedOn }} {fields}"
+    return await house.attempt("exitClient", fields, by=by, **target, **(EXIT | input))
 
 
 async def test_the_active_plan_expires_with_the_exit(house: House) -> None:
@@ -46,6 +52,50 @@ async def test_an_exit_without_a_plan_expires_nothing(house: House) -> None:
     left = await leave(house)
 
     assert (left["errors"], left["warnings"], left["expiredSupportPlan"]) == ([], [], None)
+
+
+async def test_everything_that_goes_on_ends_with_the_exit(house: House) -> None:
+    """Enrollments are closed, deployments called off, what was planned by hand falls away; what is done stays."""
+    begun, over = await enroll(house), await enroll(house, await make_program(house, "Over"))
+    await over.closed()
+    deployed = await deploy(house, await make_service_plan(house))
+    first, *others = deployed["plannedServices"]
+    await Planned(house, first["id"]).do("completePlannedService", by="Manager")
+    by_hand = await plan_work(house)
+    gone = [*(each["id"] for each in others), by_hand.id]
+
+    left = await leave(house, fields=ENDED)
+
+    assert left["closedEnrollments"] == [{"id": begun.id, "status": "CLOSED", "closeReason": "CLIENT_EXITED"}]
+    cancelled = {"id": deployed["deployment"]["id"], "status": "CANCELLED", "cancelReason": "Moved away"}
+    assert left["cancelledDeployments"] == [cancelled]
+    assert left["cancelledPlannedServices"] == [{"id": each, "status": "CANCELLED"} for each in gone]
+    assert (await Planned(house, first["id"]).look("status"))["status"] == "APPROVED"
+    kinds = await audited(house, [begun.id, cancelled["id"], by_hand.id, house.client_id])
+    assert kinds >= {"EnrollmentEnded", "DeploymentCancelled", "PlannedServiceCancelledByExit", "ClientExited"}
+
+
+async def test_what_ends_is_shown_as_far_as_one_may_see_it(house: House) -> None:
+    """Whoever records exits ends also what is not for them to see, and is not told of it."""
+    enrollment, service = await enroll(house), await plan_work(house)
+    manager = house.actors["Manager"]
+    unseen = {"program.read", "planned_service.read"}
+    house.actors["Reception"] = dataclasses.replace(manager, permissions=manager.permissions - unseen)
+
+    left = await leave(house, fields=ENDED, by="Reception")
+
+    assert left["errors"] == []
+    ended = ("closedEnrollments", "cancelledDeployments", "cancelledPlannedServices")
+    assert [left[each] for each in ended] == [None, None, None]
+    assert await enrollment.read("status") == {"status": "CLOSED"}
+    assert await service.look("status") == {"status": "CANCELLED"}
+
+
+async def audited(house: House, subjects: list[str]) -> set[str]:
+    """What the audit trail tells of things."""
+    asked = "query($id: ID!) { auditEntries(filter: {subjectId: $id}, first: 100) { nodes { kind } } }"
+    told = [await house.ask(asked, {"id": subject}, by="Administrator") for subject in subjects]
+    return {entry["kind"] for each in told for entry in each["auditEntries"]["nodes"]}
 
 
 async def test_open_drafts_are_mentioned_and_stay(house: House) -> None:

@@ -16,6 +16,8 @@ class Template:
     sections: Sequence[NewSection]
     review_interval_months: int | None = 12
     associated_record_types: Sequence[str] = ()
+    review_cycle: str | None = None
+    """The service plan that is deployed when a plan is activated, where the house has it."""
     is_published: bool = True
     is_retired: bool = False
     has_draft: bool = False
@@ -23,5 +25,5 @@ class Template:
 
     def as_made(self) -> dict[str, Any]:
         """What it is made with."""
-        states = {"is_published", "is_retired", "has_draft"}
+        states = {"review_cycle", "is_published", "is_retired", "has_draft"}
         return {name: value for name, value in vars(self).items() if name not in states}

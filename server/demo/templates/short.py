@@ -37,6 +37,7 @@ SHORT = Template(
     description="For the first weeks, until there was time for a full plan.",
     sections=(ABOUT_ME, NEXT_STEPS),
     review_interval_months=3,
+    review_cycle="Annual support plan review cycle",
     associated_record_types=("goal_attainment", "behaviour_support"),
 )
 
