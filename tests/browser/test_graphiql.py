@@ -84,3 +84,14 @@ async def test_a_chosen_example_is_filled_in_as_of_now(page: Page) -> None:
     await page.get_by_role("button", name="What is still to do").click()
 
     await expect(page.get_by_label("Variables")).to_contain_text(created[0])
+
+
+async def test_an_example_is_found_by_what_it_is_about(page: Page) -> None:
+    """Hundreds of examples are too many to look through: type a word."""
+    examples = page.get_by_label("Examples").get_by_role("listitem")
+
+    await page.get_by_label("Find an example").fill("client glance")
+    await expect(examples).to_have_text(["A client at a glance", "My clients at a glance"])
+
+    await page.get_by_label("Find an example").fill("nothing of the kind")
+    await expect(page.get_by_text("None is about that.")).to_be_visible()
