@@ -8,7 +8,8 @@ from .errors import InvalidTransition
 from .events import Event
 from .permissions import requires
 from .plan_items import RecordLink
-from .records import ClientRecord, to_update
+from .record_editing import to_update
+from .records import ClientRecord
 from .visibility import UNSCOPED
 from .work import Work
 

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from .. import schema
 from ..core.base import Base, Entity
+from ..core.numbers import CORE_PREFIXES
 from ..schema.declaring import TYPES
 from .loaded import Loaded, api_names
 from .packages import is_within, mappers_of
 
-CORE_PREFIXES = frozenset({"CL"})
-"""What numbers of core start with."""
 RESERVED = frozenset({"plugin name 'core'", *(f"number prefix {prefix!r}" for prefix in CORE_PREFIXES)})
 """What core itself uses: its history of migrations, and what its numbers start with."""
 

@@ -30,6 +30,7 @@ UNSTABLE = "    fields=FIELDS,\n    check_item=lambda item: [' '],\n"
 PROBLEMS = [
     "  → Parts of the API without a description (write a docstring, or a text below the field)",
     "  → Reasons without words for an item with the settings {}",
+    "  → Items that link the type need settings",
     "  → One record took N statements, N took N. A computed field reads all keys in one statement",
 ]
 
