@@ -56,12 +56,11 @@ async def fill(house: House, template: str, each: int) -> str:
     shown = "supportPlan { id sections { items { id title version } } }"
     plan = (await house.do("createSupportPlan", shown, clientId=house.client_id, templateId=template))["supportPlan"]
     for item in plan["sections"][0]["items"]:
-        for number in range(each):
-            given = {"planItemId": item["id"], "expectedVersion": item["version"] + number}
-            kind = item["title"]
-            await house.do(
-                "createLinkedRecord", "record { id }", **given, recordType=kind, title=kind, values=FIVE[kind]
-            )
+        given, version = {"planItemId": item["id"], "recordType": item["title"]}, item["version"]
+        for _ in range(each):
+            new = {"expectedVersion": version, "title": item["title"], "values": FIVE[item["title"]]}
+            made = await house.do("createLinkedRecord", "planItem { version }", **given, **new)
+            version = made["planItem"]["version"]
     return str(plan["id"])
 
 
