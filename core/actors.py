@@ -21,7 +21,7 @@ class Actor:
     def may(self, permission: str) -> bool:
         """Whether one of their roles grants a permission.
 
-        `record.*.read`, `record.*.create` and `record.*.update` cover all record types, `record.*.special` whatever
-        else record types allow.
+        `record.*.read`, `.create`, `.update` and `.delete` cover all record types, `record.*.special` whatever else
+        record types allow.
         """
         return permission in self.permissions or wildcard_of(permission) in self.permissions

@@ -11,13 +11,11 @@ from .client_profiles import record_profile
 from .clients import CaseloadAssignment, Client, birth_problems
 from .errors import Invalid, Refusal
 from .events import Event
-from .numbers import next_number
+from .numbers import CLIENTS, next_number
 from .organisations import Organisation, check_zone, own
 from .permissions import requires
 from .visibility import UNSCOPED
 from .work import Work
-
-NUMBERS = "CL"
 
 
 class DuplicateReference(Refusal):
@@ -97,7 +95,7 @@ def _own_keys(organisation: Organisation) -> list[str]:
 
 async def _next_reference(work: Work) -> str:
     while True:
-        reference = await next_number(work, NUMBERS)
+        reference = await next_number(work, CLIENTS)
         if await _holder(work, reference) is None:  # somebody may have typed a number of the series by hand
             return reference
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from . import field_values, fields
+from . import field_checks, field_values
 from .batches import among
 from .clients import CORE_FIELDS, LONGEST_NAME, Client, birth_problems
 from .errors import Invalid, InvalidInput, Path
@@ -96,7 +96,7 @@ async def record_profile(
     """
     organisation = await own(work.db)
     definitions = [field for field in profile_definitions(organisation) if field.key in keys]
-    checked = fields.check(definitions, values, path=path)
+    checked = field_checks.check(definitions, values, path=path)
     if refusals := list(_core_problems(checked, values, work.today, path)):
         raise Invalid(refusals)
     before = read_profile(client, organisation, keys)

@@ -10,6 +10,7 @@ from .batches import among, grouped
 from .deployments import Deployment
 from .finding import found
 from .kept_records import Kept
+from .numbers import DEPLOYMENTS
 from .planned_services import IN_PLAN_ORDER, PlannedService
 from .record_keeping import keep_record, lines
 from .record_types import RecordType
@@ -56,7 +57,7 @@ DEPLOYMENT = RecordType(
     name="deployment",
     label="Deployment",
     description="A service plan at work for a client: who does what by when.",
-    prefix="DEP",
+    prefix=DEPLOYMENTS,
     entity=DeploymentRecord,
     card=_card,
     snapshot=_snapshot,

@@ -9,6 +9,7 @@ from .enrollment_services import client_services_of
 from .enrollments import Enrollment
 from .finding import found
 from .kept_records import Kept
+from .numbers import ENROLLMENTS
 from .programs import Program
 from .record_keeping import keep_record, lines
 from .record_types import RecordType
@@ -56,7 +57,7 @@ ENROLLMENT = RecordType(
     name="enrollment",
     label="Enrollment",
     description="A client's stay in a program: what is funded and measured.",
-    prefix="ENR",
+    prefix=ENROLLMENTS,
     entity=EnrollmentRecord,
     card=_card,
     snapshot=_snapshot,

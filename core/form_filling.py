@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from dateutil.relativedelta import relativedelta
 
-from . import fields
+from . import field_checks
 from .base import Json
 from .client_service_work import begin
 from .client_services import ClientService
@@ -180,7 +180,7 @@ async def _checked(
 ) -> Json:
     definitions = (await work.find(FormVersion, version_id)).fields
     whole = {**kept, **values} if isinstance(values, Mapping) else values
-    merged = fields.check(definitions, whole, complete=complete)
+    merged = field_checks.check(definitions, whole, complete=complete)
     dating = await indicators_of(work.db, form_id)
     far = [key for key in merged if key in dating and key in values and _is_far(merged[key], work.today)]
     if far:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from . import fields
+from . import field_schemas
 from .base import Document, Entity, Id, Json, Owned, SortKey, Stamped, Versioned, references
 from .fields import FieldDefinition
 from .json_lists import holds
@@ -115,7 +115,7 @@ class FormVersion(PartOfForm):
     @property
     def json_schema(self) -> Json:
         """The fields as JSON Schema (2020-12), for front ends and for checking before something is submitted."""
-        return fields.json_schema(self.fields, complete=True)
+        return field_schemas.json_schema(self.fields, complete=True)
 
 
 BY_NAME = Order((Form.sort_name, Form.id))

@@ -14,8 +14,9 @@ from .item_work import content_changed, refuse_not_required
 from .permissions import requires
 from .plan_drafts import demand_draft, draft_of
 from .plan_items import LinkMode, PlanItem, PlanItemStatus, RecordLink
+from .record_editing import create
 from .record_types import KnownTypes
-from .records import ClientRecord, create
+from .records import ClientRecord
 from .support_plans import SupportPlan
 from .work import Work
 

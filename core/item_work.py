@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from . import fields
+from . import field_checks
 from .acknowledgements import Acknowledgement
 from .client_profiles import record_profile
 from .errors import Invalid, InvalidTransition, NotFound, Refusal
@@ -67,7 +67,7 @@ async def record_values(work: Work, item: PlanItem, values: Mapping[str, Any]) -
             return
     elif item.kind is ItemKind.CUSTOM_FIELDS:
         kept = {key: value for key, value in item.entered.items() if key not in values}
-        changed = kept | fields.check(item.definition.fields, values)
+        changed = kept | field_checks.check(item.definition.fields, values)
         if changed == item.entered:
             return
         item.entered = changed

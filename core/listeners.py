@@ -17,6 +17,8 @@ import structlog
 from .events import Event
 from .steps import in_steps
 
+HEAD_START_SECONDS = 0.1
+"""How long whoever did something has for being answered, before anybody hears of it who might hold that up."""
 SECONDS = 10.0
 """How long a listener may take over one event."""
 GRACE_SECONDS = 1.0
@@ -98,6 +100,7 @@ class Mailbox:
             self._worker = asyncio.get_running_loop().create_task(self._deliver(), context=contextvars.Context())
 
     async def _deliver(self) -> None:
+        await asyncio.sleep(HEAD_START_SECONDS)
         while self._waiting and not self.is_paused:
             event = self._waiting.popleft()
             problem = await self._tell(event)

@@ -10,6 +10,11 @@ from .base import Owned
 from .ids import new_id
 from .work import Work
 
+CLIENTS, DEPLOYMENTS, ENROLLMENTS = "CL", "DEP", "ENR"
+"""What the references of clients start with, and the numbers of deployments and enrollments."""
+CORE_PREFIXES = frozenset({CLIENTS, DEPLOYMENTS, ENROLLMENTS})
+"""What numbers of core start with; no type of record can use it."""
+
 
 class NumberSeries(Owned):
     """The last number given out for a prefix."""

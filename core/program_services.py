@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .base import Document, Entity, Id, Owned, references
 from .batches import among, grouped
 from .errors import InvalidInput, Path
-from .fields import LARGEST_AMOUNT
+from .field_schemas import LARGEST_AMOUNT
 from .programs import Program
 from .visibility import Db
 

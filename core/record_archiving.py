@@ -9,7 +9,8 @@ from .events import Event
 from .kept_records import demand_by_hand
 from .permissions import requires
 from .plan_items import RecordLink
-from .records import ClientRecord, to_update
+from .record_editing import to_update
+from .records import ClientRecord
 from .visibility import UNSCOPED
 from .work import Work
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from .records import CardField, enter, recount
+from .record_editing import enter, recount
+from .records import CardField
 from .visibility import seeing_all
 from .work import Work
 

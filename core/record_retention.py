@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 from dateutil.relativedelta import relativedelta
 
-from .batches import among
+from .batches import among, grouped
 from .clients import Client
 from .clock import Moment
 from .errors import InvalidTransition, Refusal
@@ -71,25 +71,30 @@ def _end(record: ClientRecord, client: Client, record_type: RecordType | None, m
 
 async def where_retention_is(db: Db, *, over: bool) -> sa.ColumnElement[bool]:
     """The records whose retention is over, or all others."""
-    types = (await db.record_types.known(db)).usable.values()
-    ended = sa.or_(sa.false(), *_ended(types, db.moment))
+    known = await db.record_types.known(db)
+    ended = sa.or_(sa.false(), *_ended([*known.usable.values(), *known.shadowed.values()], db.moment))
     return ended if over else sa.not_(ended)
 
 
 def _ended(types: Iterable[RecordType], moment: Moment) -> Iterator[sa.ColumnElement[bool]]:
-    names: dict[int, list[str]] = {}
-    for each in types:
-        if each.retention is not None:
-            names.setdefault(each.retention.keep_years, []).append(each.name)
-    for years, of_types in names.items():
+    kept = grouped(
+        ((each.retention.keep_years, each.entity), each.name) for each in types if each.retention is not None
+    )
+    for (years, entity), names in kept.items():
         last = _last_day(moment.today, years)
         midnight = datetime.combine(last + timedelta(days=1), time.min, moment.zone)
         longer = sa.select(Client.id).where(Client.exited_on > last)
         yield sa.and_(
-            among(ClientRecord.record_type, of_types),
+            among(ClientRecord.record_type, names),
+            ClientRecord.entity.in_(_stored_as(entity)),
             sa.func.coalesce(ClientRecord.archived_at < midnight, sa.false()),
             ClientRecord.client_id.not_in(longer),
         )
+
+
+def _stored_as(entity: type[ClientRecord]) -> list[str]:
+    """How a type's records are told from those of another that goes by the same name."""
+    return [str(mapper.polymorphic_identity) for mapper in sa.inspect(entity).self_and_descendants]
 
 
 def _last_day(today: date, years: int) -> date:

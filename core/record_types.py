@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from . import field_values, fields
+from . import field_schemas, field_values
 from .base import Json
 from .errors import NotFound, Path, Refusal
 from .fields import FieldDefinition, FieldKind
@@ -86,7 +86,7 @@ class RecordType:
     @property
     def json_schema(self) -> Json:
         """The fields as JSON Schema, for forms and for checking a record before it is sent."""
-        return fields.json_schema(self.fields, complete=True)
+        return field_schemas.json_schema(self.fields, complete=True)
 
     @property
     def acts(self) -> Mapping[str, str]:

@@ -12,16 +12,18 @@ from ..core.events import Event
 from ..core.fields import KEY, Choice, FieldDefinition, FieldKind, contradictions
 from ..core.hooks import hookimpl
 from ..core.item_definitions import ItemDefinition
+from ..core.numbers import CORE_PREFIXES
 from ..core.orders import Order
 from ..core.permissions import requires
 from ..core.positions import arrange, moved
+from ..core.record_editing import describe_all as describe_records
+from ..core.record_editing import refresh as refresh_record
+from ..core.record_editing import to_update as to_update_record
 from ..core.record_grants import RecordAct, RecordGrant
 from ..core.record_grants import grant as grant_record_type
 from ..core.record_grants import withdraw as withdraw_record_type
 from ..core.record_types import RecordFamily, RecordType, Retention
 from ..core.records import CardField, ClientRecord, RecordPart, permission_for
-from ..core.records import refresh as refresh_record
-from ..core.records import to_update as to_update_record
 from ..core.template_versions import templates_naming
 from ..core.visibility import Db, seeing_all
 from ..core.work import Work
@@ -44,6 +46,7 @@ was written for, and is loaded where the first number is the same and the second
 
 __all__ = [
     "API_VERSION",
+    "CORE_PREFIXES",
     "KEY",
     "Answer",
     "CardField",
@@ -98,6 +101,7 @@ __all__ = [
     "contradictions",
     "defined_field",
     "defined_fields",
+    "describe_records",
     "describes",
     "enum",
     "grant_record_type",

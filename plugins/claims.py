@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from .. import schema
 from ..core.base import Base, Entity
+from ..core.numbers import CORE_PREFIXES
 from ..core.own_record_types import OWN_RECORD_TYPES
 from ..schema.declaring import TYPES
 from .loaded import Loaded, api_names
 from .packages import is_within, mappers_of
 
-CORE_PREFIXES = frozenset({"CL", *(each.prefix for each in OWN_RECORD_TYPES)})
-"""What numbers of core start with."""
 RESERVED = frozenset(
     {
         "plugin name 'core'",

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import strawberry
 
 from ..core import record_archiving, record_lists, record_retention
-from ..core import records as core
+from ..core import record_editing as core
 from ..core.clients import Client
 from ..core.errors import NotFound
 from ..core.orders import Order

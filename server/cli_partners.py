@@ -5,19 +5,22 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from rich.progress import Progress
 
-from ..plugins.claims import CORE_PREFIXES
+from ..core.numbers import CORE_PREFIXES
 from ..plugins.loaded import Host, Loaded
 from .assembling import load
 from .cli_developing import repository_file
 from .console import fail, out
 from .partner_packages import LONGEST, PartnerPackage, is_name, prefix_for
 from .plugin_reference import reference_page
+
+if TYPE_CHECKING:
+    from ..plugins.testing.contract import Result
 
 partners = typer.Typer()
 
@@ -79,6 +82,12 @@ def _chosen(host: Host, package: str) -> Sequence[Loaded]:
     return chosen
 
 
+def _sign(result: "Result") -> str:
+    if not result.is_tried:
+        return "[yellow]–[/yellow]"
+    return "[red]✗[/red]" if result.problem else "[green]✓[/green]"
+
+
 async def _examine(record_types: Sequence[str]) -> int:
     from ..plugins.testing.contract import CHECKS, examine
     from ..plugins.testing.databases import SqliteServer
@@ -92,9 +101,8 @@ async def _examine(record_types: Sequence[str]) -> int:
             bar.console.print(f"Record type {escape(record_type)}", style="bold", highlight=False)
             async for result in examine(server, record_type):
                 bar.advance(task)
-                sign = "[red]✗[/red]" if result.problem else "[green]✓[/green]"
-                bar.console.print(f"{sign} {escape(result.check.sentence)}", highlight=False)
+                broken += bool(result.problem) and result.is_tried
+                bar.console.print(f"{_sign(result)} {escape(result.check.sentence)}", highlight=False)
                 if result.problem:
-                    broken += 1
                     bar.console.print(f"  → {escape(result.problem)}", highlight=False)
     return broken

@@ -9,8 +9,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..core.database import Database
 from ..core.migrations import pending
+from ..core.organisations import Organisation
+from ..core.visibility import UNSCOPED
 from .assembling import Service
 from .graphiql.page import BUNDLE
+from .housekeeping import housekeeper
 from .mailing import how_many_wait
 
 
@@ -32,6 +35,8 @@ async def examine(service: Service) -> AsyncIterator[Finding]:
         yield tables
         if tables.advice is None:
             yield await _mail(service)
+            for finding in await _record_types(service):
+                yield finding
     except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error)
         yield Finding("database", reason, "Check CAREPLAN_DATABASE_URL, and that the database is running.")
@@ -68,6 +73,27 @@ async def _mail(service: Service) -> Finding:
         advice = "Set CAREPLAN_SMTP_URL and CAREPLAN_MAIL_FROM." if waiting else None
         return Finding("mail", f"is not sent, for there is no mail server; {waiting} waiting", advice)
     return Finding("mail", f"goes to {urlsplit(service.settings.smtp_url).hostname}; {waiting} waiting")
+
+
+async def _record_types(service: Service) -> list[Finding]:
+    """The record types that organisations defined, and whose names plugins took since."""
+    async with service.careplan.reading(None) as db:
+        every = sa.select(Organisation).order_by(Organisation.name)
+        organisations = (await db.scalars(every, execution_options=UNSCOPED)).all()
+    return [finding for each in organisations for finding in await _shadowed(service, each)]
+
+
+async def _shadowed(service: Service, organisation: Organisation) -> list[Finding]:
+    async with service.careplan.reading(housekeeper(organisation)) as db:
+        shadowed = (await db.record_types.known(db)).shadowed
+    return [
+        Finding(
+            f"record type {name}",
+            f"of {organisation.name} has the name of one that a plugin brings",
+            "Its records stay what they are; to make new ones, an administrator defines it again under another name.",
+        )
+        for name in shadowed
+    ]
 
 
 def _plugins(service: Service) -> list[Finding]:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from .. import (
+    CORE_PREFIXES,
     KEY,
     ClientRecord,
     Event,
@@ -19,12 +20,14 @@ from .. import (
     Refusal,
     Work,
     contradictions,
+    describe_records,
     grant_record_type,
     requires,
     seeing_all,
     withdraw_record_type,
 )
 from .entities import CustomRecordType
+from .types import record_type_of
 from .usage import TypeUsage, usage_of_one
 
 PREFIX = r"^[A-Z][A-Z0-9]{1,9}$"
@@ -126,6 +129,8 @@ async def update_type(work: Work, defined: CustomRecordType, changes: Mapping[st
         raise Invalid(problems)
     for name, value in changes.items():
         setattr(defined, name, value)
+    if "card_fields" in changes:
+        await describe_records(work, record_type_of(defined))
     work.record(CustomTypeUpdated(defined.id, sorted(changes)))
 
 
@@ -196,6 +201,6 @@ async def _taken(work: Work, name: str, prefix: str) -> list[InvalidInput]:
     problems = []
     if left is not None or any(each.name == name for each in types):
         problems.append(InvalidInput(f"There is already a record type named {name!r}.", path=["name"]))
-    if prefix == "CL" or any(each.prefix == prefix for each in types):
+    if prefix in CORE_PREFIXES or any(each.prefix == prefix for each in types):
         problems.append(InvalidInput(f"Numbers that start with {prefix!r} are used already.", path=["prefix"]))
     return problems

@@ -14,9 +14,11 @@ from .. import (
     Refusal,
     Work,
     contradictions,
+    describe_records,
     requires,
 )
 from .entities import CustomRecordType
+from .types import record_type_of
 from .usage import usage_of_one
 
 
@@ -47,7 +49,7 @@ async def add_field(work: Work, defined: CustomRecordType, field: FieldDefinitio
         problems.append(InvalidInput(f"There is already a field {field.key!r}.", path=["field", "key"]))
     if problems:
         raise Invalid(problems)
-    _store(work, defined, _placed(defined.fields, field, position or len(defined.fields) + 1), field, "added")
+    await _store(work, defined, _placed(defined.fields, field, position or len(defined.fields) + 1), field, "added")
 
 
 @requires("organisation.configure")
@@ -59,7 +61,7 @@ async def update_field(work: Work, defined: CustomRecordType, key: str, changes:
         changed = dataclasses.replace(changed, choices=tuple(_choices(field.choices, changes["choices"])))
     if problems := [InvalidInput(reason, path=where) for where, reason in contradictions(changed)]:
         raise Invalid(problems)
-    _replace(work, defined, changed, "changed")
+    await _replace(work, defined, changed, "changed")
 
 
 @requires("organisation.configure")
@@ -67,7 +69,7 @@ async def move_field(work: Work, defined: CustomRecordType, key: str, position: 
     """Put a field at another place."""
     field = _field(defined, key)
     others = [other for other in defined.fields if other.key != key]
-    _store(work, defined, _placed(others, field, position), field, "moved")
+    await _store(work, defined, _placed(others, field, position), field, "moved")
 
 
 @requires("organisation.configure")
@@ -76,7 +78,7 @@ async def retire_field(work: Work, defined: CustomRecordType, key: str) -> None:
     field = _field(defined, key)
     if field.is_retired:
         raise InvalidTransition("field", "RETIRED", "retired again")
-    _replace(work, defined, dataclasses.replace(field, is_retired=True), "retired")
+    await _replace(work, defined, dataclasses.replace(field, is_retired=True), "retired")
 
 
 @requires("organisation.configure")
@@ -85,7 +87,7 @@ async def restore_field(work: Work, defined: CustomRecordType, key: str) -> None
     field = _field(defined, key)
     if not field.is_retired:
         raise InvalidTransition("field", "NOT_RETIRED", "restored")
-    _replace(work, defined, dataclasses.replace(field, is_retired=False), "restored")
+    await _replace(work, defined, dataclasses.replace(field, is_retired=False), "restored")
 
 
 @requires("organisation.configure")
@@ -95,7 +97,7 @@ async def remove_field(work: Work, defined: CustomRecordType, key: str) -> None:
     if records := (await usage_of_one(work, defined)).records_with(key):
         raise FieldInUse(field, records)
     defined.card_fields = [shown for shown in defined.card_fields if shown != key]
-    _store(work, defined, [other for other in defined.fields if other.key != key], field, "removed")
+    await _store(work, defined, [other for other in defined.fields if other.key != key], field, "removed")
 
 
 def _field(defined: CustomRecordType, key: str) -> FieldDefinition:
@@ -116,13 +118,14 @@ def _placed(fields: Sequence[FieldDefinition], field: FieldDefinition, position:
     return placed
 
 
-def _replace(work: Work, defined: CustomRecordType, changed: FieldDefinition, change: str) -> None:
+async def _replace(work: Work, defined: CustomRecordType, changed: FieldDefinition, change: str) -> None:
     fields = [changed if field.key == changed.key else field for field in defined.fields]
-    _store(work, defined, fields, changed, change)
+    await _store(work, defined, fields, changed, change)
 
 
-def _store(
+async def _store(
     work: Work, defined: CustomRecordType, fields: Sequence[FieldDefinition], field: FieldDefinition, change: str
 ) -> None:
     defined.fields = tuple(fields)
+    await describe_records(work, record_type_of(defined))
     work.record(CustomFieldChanged(defined.id, field.key, change))

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import strawberry
 
 from .. import Answer, Choice, Db, NotFound, Work, answer, changes, defined_field, defined_fields, mutation, query
-from . import api, definitions, fields, inputs
+from . import api, definitions, field_inputs, fields, inputs
 from .entities import CustomRecordType
 
 
@@ -78,16 +78,16 @@ async def delete_record_type(work: Work, input: inputs.DeleteRecordTypeInput) ->
     return answer(deleted_custom_record_type_id=defined.id)
 
 
-@mutation(inputs.AddRecordTypeFieldPayload)
-async def add_record_type_field(work: Work, input: inputs.AddRecordTypeFieldInput) -> Answer:
+@mutation(field_inputs.AddRecordTypeFieldPayload)
+async def add_record_type_field(work: Work, input: field_inputs.AddRecordTypeFieldInput) -> Answer:
     """Ask for something more in records of a kind."""
     defined = await _defined(work, input)
     await fields.add_field(work, defined, defined_field(input.field, ["field"]), input.position)
     return answer(custom_record_type=defined)
 
 
-@mutation(inputs.UpdateRecordTypeFieldPayload)
-async def update_record_type_field(work: Work, input: inputs.UpdateRecordTypeFieldInput) -> Answer:
+@mutation(field_inputs.UpdateRecordTypeFieldPayload)
+async def update_record_type_field(work: Work, input: field_inputs.UpdateRecordTypeFieldInput) -> Answer:
     """Describe a field differently: records show it so at once, plans in force as it was agreed."""
     defined = await _defined(work, input)
     changed = changes(input, "custom_record_type_id", "key")
@@ -97,32 +97,32 @@ async def update_record_type_field(work: Work, input: inputs.UpdateRecordTypeFie
     return answer(custom_record_type=defined)
 
 
-@mutation(inputs.MoveRecordTypeFieldPayload)
-async def move_record_type_field(work: Work, input: inputs.MoveRecordTypeFieldInput) -> Answer:
+@mutation(field_inputs.MoveRecordTypeFieldPayload)
+async def move_record_type_field(work: Work, input: field_inputs.MoveRecordTypeFieldInput) -> Answer:
     """Put a field at another place among the fields."""
     defined = await _defined(work, input)
     await fields.move_field(work, defined, input.key, input.position)
     return answer(custom_record_type=defined)
 
 
-@mutation(inputs.RetireRecordTypeFieldPayload)
-async def retire_record_type_field(work: Work, input: inputs.RetireRecordTypeFieldInput) -> Answer:
+@mutation(field_inputs.RetireRecordTypeFieldPayload)
+async def retire_record_type_field(work: Work, input: field_inputs.RetireRecordTypeFieldInput) -> Answer:
     """Ask for something no longer; records that hold it still show it."""
     defined = await _defined(work, input)
     await fields.retire_field(work, defined, input.key)
     return answer(custom_record_type=defined)
 
 
-@mutation(inputs.RestoreRecordTypeFieldPayload)
-async def restore_record_type_field(work: Work, input: inputs.RestoreRecordTypeFieldInput) -> Answer:
+@mutation(field_inputs.RestoreRecordTypeFieldPayload)
+async def restore_record_type_field(work: Work, input: field_inputs.RestoreRecordTypeFieldInput) -> Answer:
     """Ask again for something that was retired."""
     defined = await _defined(work, input)
     await fields.restore_field(work, defined, input.key)
     return answer(custom_record_type=defined)
 
 
-@mutation(inputs.RemoveRecordTypeFieldPayload)
-async def remove_record_type_field(work: Work, input: inputs.RemoveRecordTypeFieldInput) -> Answer:
+@mutation(field_inputs.RemoveRecordTypeFieldPayload)
+async def remove_record_type_field(work: Work, input: field_inputs.RemoveRecordTypeFieldInput) -> Answer:
     """Take a field away in which nobody ever recorded anything; one that was used can be retired."""
     defined = await _defined(work, input)
     await fields.remove_field(work, defined, input.key)

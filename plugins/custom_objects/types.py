@@ -10,10 +10,11 @@ from .entities import CustomRecord, CustomRecordType
 
 async def members(db: Db) -> Sequence[RecordType]:
     """The record types of the organisation that asks."""
-    return [_record_type(defined) for defined in await db.scalars(sa.select(CustomRecordType))]
+    return [record_type_of(defined) for defined in await db.scalars(sa.select(CustomRecordType))]
 
 
-def _record_type(defined: CustomRecordType) -> RecordType:
+def record_type_of(defined: CustomRecordType) -> RecordType:
+    """A definition as the record type that it makes."""
     return RecordType(
         name=defined.name,
         label=defined.label,

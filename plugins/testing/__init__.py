@@ -9,8 +9,9 @@ Installed with `careplan[testing]`, pytest offers these fixtures by itself (see 
 """
 
 import asyncio
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from .contract import CHECKS, Check, verify
 from .databases import PostgresServer, SqliteServer
@@ -40,10 +41,12 @@ class RecordTypeContract:
 
     record_type: ClassVar[str]
     """The name of the record type."""
+    item_settings: ClassVar[Mapping[str, Any]] = MappingProxyType({})
+    """The `settings` that an item of a plan needs to link the type; by default none."""
 
     async def prepare(self, house: House, record_ids: Sequence[str]) -> None:
         """Add to new records what only your own mutations can add, such as parts; by default nothing."""
 
     def test_contract(self, contract_check: Check, careplan_server: SqliteServer | PostgresServer) -> None:
         """One clause of the contract."""
-        asyncio.run(verify(contract_check, careplan_server, self.record_type, self.prepare))
+        asyncio.run(verify(contract_check, careplan_server, self.record_type, self.prepare, self.item_settings))

@@ -5,7 +5,7 @@ from typing import Any
 
 from ...core.item_definitions import ItemDefinition
 from ...core.records import ClientRecord
-from .subjects import ContractBroken, Subject, expect
+from .subjects import ContractBroken, NotTried, Subject, expect
 from .values import sample, wrong
 
 KEPT = "version title values"
@@ -120,8 +120,8 @@ async def item_checks_give_words(of: Subject) -> None:
 async def records_can_be_part_of_plans(of: Subject) -> None:
     """A record is made from an item of a plan, and its typed fields are read in the nested plan."""
     linked = await of.linked()
-    if linked is None:  # its items need settings that only the partner knows
-        return
+    if linked is None:
+        raise NotTried("Items that link the type need settings: name them in `item_settings` of its contract.")
     plan, record = linked
 
     found = await of.house.ask(PLAN.format(fields=of.everything()), {"id": plan})

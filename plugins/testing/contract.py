@@ -5,12 +5,13 @@
 
 import dataclasses
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from . import changing, reading, standing
 from .databases import PostgresServer, SqliteServer
-from .subjects import Prepare, Subject, subject
+from .subjects import NotTried, Prepare, Subject, subject
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,27 +66,35 @@ class Result:
     record_type: str
     problem: str | None
     """What was expected and what was seen; nothing where the check passed."""
+    is_tried: bool = True
+    """Whether it could be tried without what only the plugin's own tests know."""
 
 
 async def verify(
-    check: Check, server: SqliteServer | PostgresServer, record_type: str, prepare: Prepare | None = None
+    check: Check,
+    server: SqliteServer | PostgresServer,
+    record_type: str,
+    prepare: Prepare | None = None,
+    item_settings: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """Run one check of a record type on a fresh database. Raises ContractBroken, or whatever the plugin raises."""
-    async with server.fresh() as url, subject(url, record_type, prepare) as of:
+    async with server.fresh() as url, subject(url, record_type, prepare, item_settings) as of:
         await check.run(of)
 
 
 async def examine(server: SqliteServer | PostgresServer, record_type: str) -> AsyncIterator[Result]:
     """Run every check of a record type, each on a fresh database, and say how each went."""
     for check in CHECKS:
-        yield Result(check, record_type, await _problem(verify(check, server, record_type)))
+        yield await _result(check, record_type, verify(check, server, record_type))
 
 
-async def _problem(running: Awaitable[Any]) -> str | None:
+async def _result(check: Check, record_type: str, running: Awaitable[Any]) -> Result:
     try:
         await running
+    except NotTried as reason:
+        return Result(check, record_type, str(reason), is_tried=False)
     except AssertionError as broken:
-        return str(broken)
+        return Result(check, record_type, str(broken))
     except Exception as error:  # noqa: BLE001 — whatever the plugin raises is what is wrong with it
-        return f"{type(error).__name__}: {error}"
-    return None
+        return Result(check, record_type, f"{type(error).__name__}: {error}")
+    return Result(check, record_type, None)

@@ -1,8 +1,9 @@
 """What a check looks at: one record type, the plugin that brings it, and two houses on a fresh database."""
 
 import dataclasses
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 from typing import Any
 
 import strawberry
@@ -26,6 +27,10 @@ class ContractBroken(AssertionError):
     """A record type does not do what every record type does."""
 
 
+class NotTried(ContractBroken):
+    """A check needs what only the plugin's own tests know; whoever runs it elsewhere is told so."""
+
+
 def expect(what: str, expected: object, seen: object) -> None:
     """Raise ContractBroken unless what was seen is what was expected."""
     if seen != expected:
@@ -44,6 +49,8 @@ class Subject:
     """Another organisation, which must notice nothing."""
     prepare: Prepare | None = None
     """Adds what only the plugin's own mutations can add, such as parts."""
+    item_settings: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    """What an item of a plan needs, for the plugin to let it link the type."""
 
     @property
     def kind(self) -> str:
@@ -90,9 +97,10 @@ class Subject:
         return (await self.house.ask(document, {"id": record_id}))["record"]
 
     async def linked(self) -> tuple[str, str] | None:
-        """A plan with a new record linked to it, and the record; nothing where its items need settings."""
+        """A plan with a new record linked to it, and the record; nothing where its items need other settings."""
         name = self.record_type.name
-        items = [{"title": "Records", "kind": "RECORD_LINK", "definition": {"recordTypes": [name]}}]
+        definition = {"recordTypes": [name], "settings": dict(self.item_settings)}
+        items = [{"title": "Records", "kind": "RECORD_LINK", "definition": definition}]
         template = await self._template([{"title": "Section", "items": items}])
         if template is None:
             return None
@@ -138,14 +146,19 @@ def _types(schema: strawberry.Schema) -> Any:
 
 
 @asynccontextmanager
-async def subject(database_url: str, record_type: str, prepare: Prepare | None = None) -> AsyncIterator[Subject]:
+async def subject(
+    database_url: str,
+    record_type: str,
+    prepare: Prepare | None = None,
+    item_settings: Mapping[str, Any] = MappingProxyType({}),
+) -> AsyncIterator[Subject]:
     """A record type of an installed plugin with two houses, on a migrated database that nobody else uses."""
     async with running(database_url) as service:
         plugin, found = _found(service.host, record_type)
         house = await build_house(service.careplan, service.schema)
         neighbour = await build_house(service.careplan, service.schema, name="Hill Care")
         house.actors[OUTSIDER] = _outsider(house.actors["Administrator"], found)
-        yield Subject(found, plugin, service.host, house, neighbour, prepare)
+        yield Subject(found, plugin, service.host, house, neighbour, prepare, item_settings)
 
 
 def _found(host: Host, name: str) -> tuple[Loaded, RecordType]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ...core import record_archiving, records
+from ...core import record_archiving, record_editing
 from ...core.records import ClientRecord
 from ...core.work import Work
 from ...plugins.behaviour_support import practices, strategies
@@ -22,7 +22,7 @@ async def make_record(work: Work, demo: DemoRecord) -> None:
     if await _known(work, client.id, demo) is not None:
         return
     record_type = await work.record_types.find(work.db, demo.record_type)
-    record = await records.create(work, client, record_type, demo.title, on(dict(demo.values), work.today))
+    record = await record_editing.create(work, client, record_type, demo.title, on(dict(demo.values), work.today))
     await work.db.flush()
     if isinstance(record, GoalAttainmentPlan):
         for goal in demo.goals:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from dateutil.relativedelta import relativedelta
 
 from careplan.core.careplan import Careplan
+from careplan.core.record_types import RecordTypes
 from careplan.core.records import ClientRecord
 from careplan.plugins.goal_attainment.entities import Goal, GoalRating
 
@@ -158,3 +159,24 @@ async def test_the_last_day_of_february_ends_with_the_28th_in_other_years(house:
 
     assert (await on(27).ask(OVER))["records"]["nodes"] == []
     assert (await on(28).ask(OVER))["records"]["nodes"] == [{"number": "GAP-00001", "keptUntil": "2031-02-28"}]
+
+
+async def test_records_of_a_shadowed_type_are_kept_as_their_own_type_says(house: House) -> None:
+    """One year, not the seven of the plugin that took its name since; in the list and on the record alike."""
+    core = house.careplan
+    alone = Careplan(core.database, RecordTypes((), core.record_types.families))
+    before = House(alone, house.schema, house.actors, house.client_id)
+    given: dict[str, Any] = {"name": "goal_attainment", "label": "Our goals", "prefix": "OG", "fields": []}
+    await before.do("defineRecordType", "customRecordType { id }", by="Administrator", **given, keepYears=1)
+    goals: dict[str, Any] = {"recordType": "goal_attainment", "title": "Ours", "values": {}}
+    made = (await before.do("createRecord", RECORD, clientId=house.client_id, **goals))["record"]
+    await before.do("archiveRecord", RECORD, recordId=made["id"], expectedVersion=1, reason="Over")
+    theirs = await archived(house)
+
+    kept = "query($id: ID!) { record(id: $id) { number keptUntil } }"
+    ours = (await house.ask(kept, {"id": made["id"]}))["record"]
+
+    assert (await in_years(house, 1).ask(OVER))["records"]["nodes"] == [ours]
+    assert {"number": theirs["number"], "keptUntil": theirs["keptUntil"]} in (await in_years(house, 7).ask(OVER))[
+        "records"
+    ]["nodes"]

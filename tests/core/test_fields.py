@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careplan.core.errors import Invalid
+from careplan.core.field_checks import check
+from careplan.core.field_schemas import json_schema
 from careplan.core.field_values import read
-from careplan.core.fields import Choice, FieldDefinition, FieldKind, check, json_schema, missing
+from careplan.core.fields import Choice, FieldDefinition, FieldKind, missing
 
 CHOICES = (Choice("y", "Yes please"), Choice("n", "No thanks"))
 EVERY_KIND = tuple(

@@ -15,6 +15,12 @@ from careplan.core.listeners import Listener, Listeners, Mailbox
 HAPPENED = [Event(f"client_{number}") for number in range(3)]
 
 
+@pytest.fixture(autouse=True)
+def no_head_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is to be answered here."""
+    monkeypatch.setattr(listeners, "HEAD_START_SECONDS", 0)
+
+
 class Diary:
     """A listener that writes down what it hears."""
 
@@ -190,6 +196,21 @@ async def test_one_that_keeps_everybody_waiting_is_found_out(monkeypatch: pytest
     assert [(line["event"], line["plugin"]) for line in lines] == [("listener_held_up_everybody", "a")]
 
 
+async def test_who_did_something_is_answered_before_anybody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even a listener that blocks everybody cannot hold up the answer to what it hears of."""
+    monkeypatch.setattr(listeners, "HEAD_START_SECONDS", 0.05)
+    diary = Diary()
+    told = everybody(diary.hear)
+
+    told.tell(HAPPENED)
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert diary.heard == []
+
+    await told.delivered()
+    assert diary.heard == ["client_0", "client_1", "client_2"]
+
+
 async def test_at_the_end_what_can_be_told_is_told_and_the_rest_is_counted() -> None:
     """Stopping waits for a few seconds and no longer."""
 
@@ -201,7 +222,7 @@ async def test_at_the_end_what_can_be_told_is_told_and_the_rest_is_counted() -> 
     told.tell(HAPPENED)
 
     with capture_logs() as lines:
-        await told.finish(0.01)
+        await told.finish(0.05)
 
     assert diary.heard == ["client_0", "client_1", "client_2"]
     assert [(line["event"], line["plugin"], line["events"]) for line in lines] == [("listener_not_told", "a", 2)]

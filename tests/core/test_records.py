@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from careplan.core import record_archiving, record_contents, record_lists, records
+from careplan.core import record_archiving, record_contents, record_editing, record_lists
 from careplan.core.clients import Client
 from careplan.core.item_definitions import ItemDefinition, ItemKind
 from careplan.core.plan_items import LinkMode, PlanItem, RecordLink
@@ -34,7 +34,7 @@ async def perform(house: House, change: Any, by: str = "Administrator") -> Any:
 async def make(work: Work, house: House, kind: str, /, **values: Any) -> Any:
     """A record of a type about the client of the house."""
     client = await work.get(Client, house.client_id)
-    return await records.create(work, client, await work.record_types.find(work.db, kind), f"A {kind}", values)
+    return await record_editing.create(work, client, await work.record_types.find(work.db, kind), f"A {kind}", values)
 
 
 async def make_some(house: House, times: int) -> None:

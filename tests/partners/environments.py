@@ -31,6 +31,12 @@ class Environment:
         """Its interpreter."""
         return self.folder / "bin" / "python"
 
+    @property
+    def libraries(self) -> Path:
+        """Where it keeps what is installed."""
+        base = {"base": str(self.folder), "platbase": str(self.folder)}
+        return Path(sysconfig.get_path("purelib", vars=base))
+
     def run(self, command: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run a command of a shell as somebody who activated the environment."""
         theirs = {name: value for name, value in os.environ.items() if not name.startswith(("CAREPLAN_", "PYTEST_"))}
@@ -55,19 +61,20 @@ class Environment:
         return done.stdout
 
 
-def fresh_environment(folder: Path, cache: Path) -> Environment:
-    """An environment with nothing of its own that sees the libraries of ours; of ours no link to the checkout is followed."""
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
-    environment = Environment(folder, cache)
-    own = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
-    (own / "libraries.pth").write_text(sysconfig.get_path("purelib"))
+def fresh_environment(environment: Environment, *also: Path) -> None:
+    """Make an environment with nothing of its own that sees what is installed in other folders, and our libraries.
+
+    Of the links in ours, such as the one to the checkout, none is followed.
+    """
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment.folder], check=True)
+    seen = [*map(str, also), sysconfig.get_path("purelib")]
+    (environment.libraries / "libraries.pth").write_text("\n".join(seen))
     for tool in ("pip", "pytest", "mypy"):
-        script = folder / "bin" / tool
+        script = environment.folder / "bin" / tool
         script.write_text(f'#!/bin/sh\nexec {environment.python} -m {tool} "$@"\n')
         script.chmod(0o755)
     for tool in ("pyright", "ruff"):
-        (folder / "bin" / tool).symlink_to(Path(sys.executable).with_name(tool))
-    return environment
+        (environment.folder / "bin" / tool).symlink_to(Path(sys.executable).with_name(tool))
 
 
 def build_wheel(source: Path, into: Path) -> Path:

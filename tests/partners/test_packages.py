@@ -1,5 +1,6 @@
 """Packages of partners work against the wheel as it is installed: theirs, and what `careplan plugins new` writes."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -27,9 +28,32 @@ async def slow(db: Db, ids: Sequence[str]) -> Mapping[str, str]:
 from careplan.plugins import"""
 SLOWLY = "    again: str = computed(slow)\n"
 UNSTABLE = "    fields=FIELDS,\n    check_item=lambda item: [' '],\n"
+MAKE = """
+import asyncio, json
+from pathlib import Path
+from careplan.plugins.testing import SqliteServer
+from careplan.plugins.testing.houses import open_house
+
+async def make():
+    server = SqliteServer(Path.cwd())
+    await server.prepare()
+    url = f"sqlite:///{server.template}"
+    async with open_house(url) as house:
+        made = await house.do("createRecord", "record { id }", clientId=house.client_id, recordType="mealtime_plan",
+            title="Meals", values={"texture": "PUREED", "drinks_level": 2})
+    actor = house.actors["Manager"]
+    return {"url": url, "plugins": ["mealtime"], "staff": actor.staff_id, "organisation": actor.organisation_id,
+        "record": made["record"]["id"], "plan": None}
+
+print(json.dumps(asyncio.run(make())))
+"""
+READ = 'printf %s "$GIVEN" | python -m careplan.plugins.testing.without'
+CARD = [{"label": "Food", "value": "Pureed (4)"}, {"label": "Drinks", "value": "Level 2"}]
+SEEN = {"number": "MMP-00001", "title": "Meals", "card": CARD}
 PROBLEMS = [
     "  → Parts of the API without a description (write a docstring, or a text below the field)",
     "  → Reasons without words for an item with the settings {}",
+    "  → Items that link the type need settings",
     "  → One record took N statements, N took N. A computed field reads all keys in one statement",
 ]
 
@@ -50,16 +74,28 @@ def written(tmp_path: Path) -> Path:
 def check(environment: Environment, source: Path, plugin: str) -> None:
     """Everything a partner runs passes, against the wheel and not against the checkout."""
     where = environment.do("python -c 'import careplan, sys; print(careplan.__file__)'", source)
-    assert where.startswith(str(environment.folder))
+    assert "careplan-wheel" in where
+    assert not where.startswith(str(ROOT))
     assert plugin in environment.do("careplan plugins", source)
     for command in ("ruff check .", "ruff format --check .", "mypy", "pyright --pythonpath $VIRTUAL_ENV/bin/python"):
         environment.do(command, source)
     environment.do("pytest --quiet -W error", source)
 
 
-def test_the_example_works(installed: Installed, example: Path) -> None:
-    """It brings everything that a plugin can bring."""
-    check(installed(example), example, "mealtime")
+def test_the_example_works(installed: Installed, example: Path, tmp_path: Path) -> None:
+    """It brings everything that a plugin can bring; taken out of the environment and put back, nothing is lost."""
+    environment = installed(example)
+    check(environment, example, "mealtime")
+
+    given = environment.do(f"python -c '{MAKE}'", tmp_path).splitlines()[-1]
+    before = environment.do(READ, tmp_path, GIVEN=given)
+    environment.do("pip uninstall --quiet --yes careplan-mealtime", tmp_path)
+    without = environment.do(READ, tmp_path, GIVEN=given)
+    environment.do(f"pip install --quiet {tmp_path}/wheels/careplan-mealtime/*.whl", tmp_path)
+
+    assert json.loads(without.splitlines()[-1]) == {"node": {"__typename": "UnavailableRecord", **SEEN}}
+    assert json.loads(before.splitlines()[-1]) == {"node": {"__typename": "MealtimePlan", **SEEN}}
+    assert environment.do(READ, tmp_path, GIVEN=given) == before
 
 
 def test_a_new_package_works_at_once(installed: Installed, written: Path) -> None:

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from ..houses import House
+from careplan.core.records import ClientRecord
+
+from ..houses import House, build_house
 from ..plans import make_plan, make_template
 from .test_custom_object_definitions import change, define, make, refusals
 
@@ -177,3 +179,23 @@ async def test_a_change_that_cannot_be_names_the_input(house: House, mutation: s
 
     assert refusals(refused) == [refusal]
     assert await house.ask("{ customRecordTypes { version } }") == {"customRecordTypes": [{"version": 1}]}
+
+
+async def test_records_are_found_by_the_words_they_show_now(house: House) -> None:
+    """Relabelled choices, and cards as last known, too; nobody's version grows, and other houses notice nothing."""
+    defined = await meals(house)
+    record = await make(house, values={"texture": "Soft", "drinks": ["tea"]})
+    other = await build_house(house.careplan, house.schema, name="Elsewhere")
+    await meals(other)
+    await make(other, values={"texture": "Soft", "drinks": ["tea"]})
+    found = "query($word: String!) { records(filter: {search: $word}) { nodes { id version } } }"
+
+    choices = [{"value": "tea", "label": "Rooibos"}, {"value": "milk", "label": "Milk"}]
+    await changed(house, "updateRecordTypeField", defined, key="drinks", choices=choices)
+
+    seen = {word: (await house.ask(found, {"word": word}))["records"]["nodes"] for word in ("rooibos", "tea")}
+    assert seen == {"rooibos": [{"id": record["id"], "version": 1}], "tea": []}
+    assert len((await other.ask(found, {"word": "tea"}))["records"]["nodes"]) == 1
+    async with house.careplan.reading(house.actors["Manager"]) as db:
+        stored = await db.get_one(ClientRecord, record["id"])
+    assert [(line.label, line.value) for line in stored.card] == [("Texture", "Soft"), ("Drinks", "Rooibos")]

@@ -284,7 +284,10 @@ async def test_a_plugin_that_takes_the_name_of_a_custom_type_shadows_nothing(
 
 
 async def test_a_process_that_never_loads_the_plugin_reads_the_plan(house: House, database_url: str) -> None:
-    """Over HTTP, with an allow-list: the module is not even imported; the next process has everything again."""
+    """Over HTTP, with an allow-list that leaves it out; the next process has everything again.
+
+    What is left when the package itself is gone is tried in `tests/partners`.
+    """
     plan = await plan_with_goals(house)
     headers = await _signed_in(house)
 

@@ -17,7 +17,8 @@ from careplan.core.item_work import mark_done
 from careplan.core.plan_contents import items_of_plan
 from careplan.core.plan_items import PlanItem
 from careplan.core.plan_templates import PlanTemplate
-from careplan.core.records import ClientRecord, create
+from careplan.core.record_editing import create
+from careplan.core.records import ClientRecord
 from careplan.core.staff import StaffMember, issue_token
 from careplan.core.support_plans import SupportPlan
 from careplan.core.template_parts import NewItem, NewSection

@@ -1,12 +1,14 @@
 """The command line."""
 
 import asyncio
+import dataclasses
 import json
 import logging
 import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -19,6 +21,7 @@ from starlette.applications import Starlette
 
 from careplan.core.careplan import Careplan
 from careplan.core.clients import Client
+from careplan.core.record_types import RecordTypes
 from careplan.core.staff import actor_with_token
 from careplan.server import cli, cli_developing
 from careplan.server.app import create_app
@@ -196,6 +199,20 @@ async def test_the_doctor_says_what_to_do(blank_url: str) -> None:
     assert result.exit_code == 1
     assert "✗ tables: of core are not up to date\n  → Run 'careplan migrate'." in result.stdout
     assert "✗ plugin nonsense: is not installed" in result.stdout
+
+
+async def test_the_doctor_names_record_types_whose_name_a_plugin_took(house: House, database_url: str) -> None:
+    """With the house they are of, and what to do."""
+    alone = Careplan(house.careplan.database, RecordTypes((), house.careplan.record_types.families))
+    given: dict[str, Any] = {"name": "goal_attainment", "label": "Our goals", "prefix": "OG", "fields": []}
+    before = dataclasses.replace(house, careplan=alone)
+    await before.do("defineRecordType", "customRecordType { id }", by="Administrator", **given)
+
+    result = await _run("doctor", database_url=database_url)
+
+    assert result.exit_code == 1
+    said = "✗ record type goal_attainment: of Harbour Care has the name of one that a plugin brings"
+    assert said in " ".join(result.stdout.split())
 
 
 def test_the_doctor_finds_the_database_missing() -> None:

@@ -91,11 +91,16 @@ async def test_a_food_is_advised_about_once(house: House, gql: Gql) -> None:
 
 @pytest.mark.asyncio
 async def test_advice_is_taken_back(house: House, gql: Gql) -> None:
-    """The card does not show it any more."""
+    """By who may clear foods, as the type's own permission says; the card does not show it any more."""
     plan = await make(house)
-    advice = (await advise(house, plan, "Bread"))["foodAdvice"]["id"]
+    given = {"foodAdviceId": (await advise(house, plan, "Bread"))["foodAdvice"]["id"], "expectedVersion": 2}
 
-    await house.do("removeFoodAdvice", "mealtimePlan { version }", foodAdviceId=advice, expectedVersion=2)
+    refused = await house.attempt("removeFoodAdvice", by="Support worker", **given)
+    before = (await gql(PLAN, {"id": plan}))["record"]
+    await house.do("removeFoodAdvice", "mealtimePlan { version }", **given)
+
+    assert [error["code"] for error in refused["errors"]] == ["FORBIDDEN"]
+    assert (before["version"], len(before["advice"])) == (2, 1)
 
     seen = (await gql(PLAN, {"id": plan}))["record"]
     assert (seen["version"], seen["advice"], len(seen["card"])) == (3, [], 2)

@@ -3,9 +3,9 @@
 import dataclasses
 
 import sqlalchemy as sa
-from careplan.plugins import DuplicateName, Event, Work, refresh_record, requires, to_update_record
+from careplan.plugins import DuplicateName, Event, Work, permission_for, refresh_record, requires, to_update_record
 
-from .entities import FoodAdvice, MealtimePlan
+from .entities import CLEAR, NAME, FoodAdvice, MealtimePlan
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ async def add_advice(work: Work, plan: MealtimePlan, food: str, advice: str, *, 
     return added
 
 
-@requires(to_update_record)
+@requires(permission_for(NAME, CLEAR))
 async def remove_advice(work: Work, plan: MealtimePlan, advice: FoodAdvice) -> None:
     """Take advice back."""
     await work.db.delete(advice)

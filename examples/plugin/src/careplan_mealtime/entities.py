@@ -8,6 +8,8 @@ from careplan.plugins import ClientRecord, RecordPart, permission_for
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 NAME = "mealtime_plan"
+CLEAR = "clear_food"
+"""What roles can allow beyond editing: a food that was ruled out is given again."""
 
 
 class FoodTexture(StrEnum):

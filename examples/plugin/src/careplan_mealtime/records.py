@@ -17,7 +17,7 @@ from careplan.plugins import (
     grouped,
 )
 
-from .entities import NAME, FoodAdvice, FoodTexture, MealtimePlan
+from .entities import CLEAR, NAME, FoodAdvice, FoodTexture, MealtimePlan
 
 TEXTURES = {
     FoodTexture.REGULAR: "Regular (7)",
@@ -88,5 +88,6 @@ RECORD_TYPE = RecordType(
     search=_search,
     snapshot=_snapshot,
     check_item=_check_item,
+    permissions={CLEAR: "take advice about foods back"},
     retention=Retention(keep_years=7),
 )
