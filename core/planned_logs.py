@@ -6,7 +6,8 @@ from .client_services import ClientService
 from .completions import CompletionInputs
 from .planned_services import PlannedService
 from .spells import spells_between
-from .support_log_recording import Entry, keep_logs, take_back
+from .support_log_recording import Entry, keep_logs
+from .support_log_reviews import take_back
 from .support_log_rules import demand_months, demand_service
 from .support_logs import SupportLog, SupportLogStatus
 from .visibility import seeing_all

@@ -1,33 +1,31 @@
-"""Recording support logs, changing, approving and voiding them."""
+"""Recording support logs, and writing them differently."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-
 from .client_service_work import begin
 from .client_services import ClientService
-from .errors import InvalidTransition, Path
+from .errors import Path
 from .events import Event
-from .form_submissions import FormSubmission
 from .permissions import requires
-from .planned_approvals import OwnWork
 from .spells import Duration, Spell, Times, spells_of
 from .staff import StaffMember
 from .support_log_rules import (
     billability,
+    changeable,
     demand_day,
     demand_months,
     demand_service,
     house_of,
     look_for_overlaps,
+    own_or_all,
+    to_change,
 )
 from .support_logs import SupportLog, SupportLogStatus
-from .visibility import seeing_all
 from .work import Work
 
-RECORDED, AWAITING_APPROVAL, APPROVED, VOIDED = SupportLogStatus
+RECORDED, AWAITING_APPROVAL = SupportLogStatus.RECORDED, SupportLogStatus.AWAITING_APPROVAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +50,6 @@ class SupportLogChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class SupportLogApproved(Event):
-    """Somebody approved the time that another one gave."""
-
-    client_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class SupportLogVoided(Event):
-    """A support log was a mistake; it stays on file and does not count."""
-
-    client_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """A support log as somebody writes it down."""
 
@@ -77,15 +61,7 @@ class Entry:
 
 
 def _to_record(work: Work, _service: ClientService, staff: StaffMember | None, *_: Any, **__: Any) -> str:
-    return _own_or_all(work, staff.id if staff else work.actor.staff_id)
-
-
-def _to_change(work: Work, log: SupportLog, *_: Any, **__: Any) -> str:
-    return _own_or_all(work, log.staff_id)
-
-
-def _own_or_all(work: Work, staff_id: str) -> str:
-    return "support_log.write" if staff_id == work.actor.staff_id else "support_log.manage"
+    return own_or_all(work, staff.id if staff else work.actor.staff_id)
 
 
 @requires(_to_record)
@@ -118,12 +94,12 @@ async def keep_logs(work: Work, service: ClientService, entry: Entry, path: Path
     return logs
 
 
-@requires(_to_change)
+@requires(to_change)
 async def update(
     work: Work, log: SupportLog, reason: str, changes: Mapping[str, Any], time: Times | Duration | None = None
 ) -> list[SupportLog]:
     """Write a log differently, and say why; what was approved, or is to be, waits for approval again."""
-    service = await _service_of(work, log, "changed")
+    service = await changeable(work, log, "changed")
     if changes.get("is_billable"):
         await billability(work, service, wanted=True)
     spells = [log.spell] if time is None else await _moved(work, log, service, time)
@@ -138,51 +114,6 @@ async def update(
     work.record(SupportLogChanged(log.id, log.client_id, changed, before, log.minutes))
     rest = Entry(spells[1:], log.staff_id, log.is_billable, log.note, log.planned_service_id)
     return [log, *_logs(work, service, rest, status, is_billable=log.is_billable, after=log)]
-
-
-@requires("support_log.approve")
-async def approve(work: Work, log: SupportLog) -> None:
-    """Approve time that somebody else gave and wrote down, also after the enrollment was closed."""
-    if work.actor.staff_id in (log.staff_id, log.recorded_by_id):
-        raise OwnWork
-    if log.status is not AWAITING_APPROVAL:
-        raise InvalidTransition("support log", log.status, "approved")
-    await demand_months(work, await _service(work, log), [log.spell.month])
-    log.status, log.approved_at, log.approved_by_id = APPROVED, work.now, work.actor.staff_id
-    work.record(SupportLogApproved(log.id, log.client_id))
-
-
-@requires(_to_change)
-async def void(work: Work, log: SupportLog, reason: str) -> None:
-    """Say that a log was a mistake: it stays on file and does not count; forms filled in with it stay, unattached."""
-    await _service_of(work, log, "voided")
-    await take_back(work, log, reason)
-
-
-async def take_back(work: Work, log: SupportLog, reason: str) -> None:
-    """Let a log count no longer, whoever may."""
-    log.status, log.void_reason = VOIDED, reason
-    log.voided_at, log.voided_by_id = work.now, work.actor.staff_id
-    with seeing_all(work.db):
-        attached = sa.select(FormSubmission).where(FormSubmission.support_log_id == log.id)
-        for submission in await work.db.scalars(attached):
-            submission.support_log_id = None
-    work.record(SupportLogVoided(log.id, log.client_id))
-
-
-async def _service(work: Work, log: SupportLog) -> ClientService:
-    with seeing_all(work.db):
-        return await work.find(ClientService, log.client_service_id)
-
-
-async def _service_of(work: Work, log: SupportLog, step: str) -> ClientService:
-    """The service of a log that may still be changed."""
-    if log.status is VOIDED:
-        raise InvalidTransition("support log", log.status, step)
-    service = await _service(work, log)
-    await demand_service(work, service)
-    await demand_months(work, service, [log.spell.month])
-    return service
 
 
 async def _moved(work: Work, log: SupportLog, service: ClientService, time: Times | Duration) -> list[Spell]:

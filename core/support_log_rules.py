@@ -68,6 +68,32 @@ async def demand_months(work: Work, service: ClientService, months: Sequence[Mon
             await guard(work, service, month)
 
 
+async def service_of(work: Work, log: SupportLog) -> ClientService:
+    """The service that time was given to, whoever acts."""
+    with seeing_all(work.db):
+        return await work.find(ClientService, log.client_service_id)
+
+
+async def changeable(work: Work, log: SupportLog, step: str) -> ClientService:
+    """The service of a log that may still be changed."""
+    if log.status is SupportLogStatus.VOIDED:
+        raise InvalidTransition("support log", log.status, step)
+    service = await service_of(work, log)
+    await demand_service(work, service)
+    await demand_months(work, service, [log.spell.month])
+    return service
+
+
+def to_change(work: Work, log: SupportLog, *_: Any, **__: Any) -> str:
+    """The permission it takes to change a log: one for one's own, another for those of everybody else."""
+    return own_or_all(work, log.staff_id)
+
+
+def own_or_all(work: Work, staff_id: str) -> str:
+    """The permission it takes to write down the time of a member of staff."""
+    return "support_log.write" if staff_id == work.actor.staff_id else "support_log.manage"
+
+
 def demand_day(service: ClientService, enrollment: Enrollment, spell: Spell, path: Path) -> None:
     """Refuse time from before the enrollment, after the service was completed, or in one that is left out."""
     if service.status is ClientServiceStatus.SKIPPED:

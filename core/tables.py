@@ -28,6 +28,7 @@ from . import (
     service_plans,
     staff,
     supervision,
+    support_logs,
     support_plans,
 )
 from .base import Base
@@ -60,6 +61,7 @@ NOUNS = (
     service_plans,
     staff,
     supervision,
+    support_logs,
     support_plans,
 )
 metadata = Base.metadata

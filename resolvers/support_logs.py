@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 import strawberry
 
-from ..core import support_log_recording, support_time
+from ..core import support_log_recording, support_log_reviews, support_time
 from ..core import support_logs as core
 from ..core.client_services import ClientService
 from ..core.errors import NotFound
@@ -73,7 +73,7 @@ async def update_support_log(work: Work, input: acts.UpdateSupportLogInput) -> A
 async def approve_support_log(work: Work, input: acts.ApproveSupportLogInput) -> Answer:
     """Approve time that somebody else gave, so that it counts."""
     log = await work.get(SupportLog, input.support_log_id, version=input.expected_version)
-    await support_log_recording.approve(work, log)
+    await support_log_reviews.approve(work, log)
     return answer(support_log=log)
 
 
@@ -81,7 +81,7 @@ async def approve_support_log(work: Work, input: acts.ApproveSupportLogInput) ->
 async def void_support_log(work: Work, input: acts.VoidSupportLogInput) -> Answer:
     """Say that a support log was a mistake: it stays on file and does not count."""
     log = await work.get(SupportLog, input.support_log_id, version=input.expected_version)
-    await support_log_recording.void(work, log, input.reason)
+    await support_log_reviews.void(work, log, input.reason)
     return answer(support_log=log)
 
 

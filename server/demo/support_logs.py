@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 import sqlalchemy as sa
 
-from ...core import organisations, support_log_recording
+from ...core import organisations, support_log_recording, support_log_reviews
 from ...core.client_services import ClientService
 from ...core.enrollments import Enrollment, EnrollmentStatus
 from ...core.spells import Duration, Times
@@ -72,7 +72,7 @@ async def approve(work: Work) -> None:
         client = await client_of(work, each.client)
         log = await _log_of(work, client.id, each.note)
         if each.is_approved and log is not None and log.status is SupportLogStatus.AWAITING_APPROVAL:
-            await support_log_recording.approve(work, log)
+            await support_log_reviews.approve(work, log)
 
 
 async def _service_of(work: Work, client_id: str, title: str) -> ClientService | None:
