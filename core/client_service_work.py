@@ -13,7 +13,7 @@ from .events import Event
 from .missing_forms import refuse_incomplete
 from .permissions import requires
 from .plan_drafts import active_client
-from .visibility import touch
+from .visibility import seeing_all, touch
 from .work import Work
 
 NOT_STARTED, IN_PROGRESS, COMPLETED, SKIPPED = ClientServiceStatus
@@ -87,11 +87,12 @@ async def start(work: Work, service: ClientService, on: date | None = None) -> N
     _changed(work, enrollment, ClientServiceStarted(service.id, enrollment.id))
 
 
-async def begin(work: Work, service: ClientService) -> None:
+async def begin(work: Work, service: ClientService, on: date | None = None) -> None:
     """Begin with a service because something was recorded in it; where work has begun already, nothing changes."""
     if service.status is NOT_STARTED:
-        enrollment = await _open_enrollment(work, service)
-        service.started_on, service.status = work.today, IN_PROGRESS
+        with seeing_all(work.db):
+            enrollment = await _open_enrollment(work, service)
+        service.started_on, service.status = on or work.today, IN_PROGRESS
         _changed(work, enrollment, ClientServiceStarted(service.id, enrollment.id))
 
 

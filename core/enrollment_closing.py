@@ -19,6 +19,7 @@ from .missing_forms import missing_at_closing
 from .permissions import requires
 from .plan_drafts import active_client
 from .programs import Program, demand_offered
+from .support_logs import SupportLog, SupportLogStatus
 from .visibility import seeing_all
 from .work import Work
 
@@ -145,7 +146,13 @@ async def _demand_last_day(work: Work, enrollment: Enrollment, day: date) -> Non
 
 async def _last_done(work: Work, enrollment: Enrollment) -> date | None:
     last = sa.func.max(sa.func.coalesce(ClientService.completed_on, ClientService.started_on))
-    return await work.db.scalar(sa.select(last).where(ClientService.enrollment_id == enrollment.id))
+    steps = sa.select(last).where(ClientService.enrollment_id == enrollment.id)
+    logs = sa.select(sa.func.max(SupportLog.worked_on)).where(
+        SupportLog.enrollment_id == enrollment.id, SupportLog.status != SupportLogStatus.VOIDED
+    )
+    with seeing_all(work.db):
+        days = [await work.db.scalar(steps), await work.db.scalar(logs)]
+    return max((day for day in days if day is not None), default=None)
 
 
 def _month(day: date) -> date:

@@ -130,7 +130,10 @@ async def _single_entry(work: Work, slot: Slot) -> FormSubmission | None:
         FormSubmission.context_id == slot.context_id,
         FormSubmission.status != FormSubmissionStatus.VOIDED,
     )
-    return (await work.db.scalars(entries.order_by(FormSubmission.id).limit(1))).first()
+    entry = (await work.db.scalars(entries.order_by(FormSubmission.id).limit(1))).first()
+    if entry is not None and slot.place.support_log is not None:
+        entry.support_log_id = entry.support_log_id or slot.place.support_log.id
+    return entry
 
 
 def _new_entry(slot: Slot) -> FormSubmission:
@@ -142,6 +145,7 @@ def _new_entry(slot: Slot) -> FormSubmission:
         client_id=place.client.id,
         enrollment_id=place.enrollment.id if place.enrollment else None,
         client_service_id=place.client_service.id if place.client_service else None,
+        support_log_id=place.support_log.id if place.support_log else None,
         context_id=slot.context_id,
         is_single=not slot.form.is_repeatable,
         status=FormSubmissionStatus.DRAFT,

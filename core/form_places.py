@@ -12,6 +12,7 @@ from .errors import ClientInactive, InvalidTransition, Refusal
 from .form_assignments import FormAssignment, FormAssignmentKind
 from .form_submissions import FormSubmission
 from .forms import Form
+from .support_logs import SupportLog, SupportLogStatus
 from .visibility import Db
 from .work import Work
 
@@ -49,6 +50,7 @@ class Place:
     client: Client
     enrollment: Enrollment | None = None
     client_service: ClientService | None = None
+    support_log: SupportLog | None = None
 
     def demand_open(self) -> None:
         """Refuse where nothing is recorded any more. Raises ClientInactive, EnrollmentClosed, InvalidTransition."""
@@ -58,6 +60,8 @@ class Place:
             raise EnrollmentClosed(self.enrollment)
         if self.client_service is not None and self.client_service.status is ClientServiceStatus.SKIPPED:
             raise InvalidTransition("client service", ClientServiceStatus.SKIPPED, "given forms")
+        if self.support_log is not None and self.support_log.status is SupportLogStatus.VOIDED:
+            raise InvalidTransition("support log", SupportLogStatus.VOIDED, "given forms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Slot:
         return (self.place.client_service or self.place.enrollment or self.place.client).id
 
 
-async def slot_for(work: Work, form: Form, about: Client | Enrollment | ClientService) -> Slot:
+async def slot_for(work: Work, form: Form, about: Client | Enrollment | ClientService | SupportLog) -> Slot:
     """Where entries of a form belong that are made about something: the narrowest context the form is assigned to.
 
     Raises FormIsDeleted and FormNotAssigned, and what `Place.demand_open` raises.
@@ -96,15 +100,16 @@ async def keep_live(work: Work, form: Form) -> None:
         raise FormIsDeleted(form)
 
 
-async def place_of(work: Work, about: Client | Enrollment | ClientService | FormSubmission) -> Place:
-    """A client, an enrollment, a client service or an entry, with what lies around it."""
+async def place_of(work: Work, about: Client | Enrollment | ClientService | SupportLog | FormSubmission) -> Place:
+    """A client, an enrollment, a client service, a support log or an entry, with what lies around it."""
     if isinstance(about, Client):
         return Place(about)
     client = await work.find(Client, about.client_id)
-    service_id = about.client_service_id if isinstance(about, FormSubmission) else None
+    service_id = about.client_service_id if isinstance(about, FormSubmission | SupportLog) else None
     service = about if isinstance(about, ClientService) else await _found(work, ClientService, service_id)
     enrollment_id = about.id if isinstance(about, Enrollment) else about.enrollment_id
-    return Place(client, await _found(work, Enrollment, enrollment_id), service)
+    log = about if isinstance(about, SupportLog) else None
+    return Place(client, await _found(work, Enrollment, enrollment_id), service, log)
 
 
 async def _found(work: Work, entity: type[E], identifier: str | None) -> E | None:
@@ -118,6 +123,14 @@ def _narrowed(place: Place, kind: FormAssignmentKind) -> Place:
 
 
 async def _kinds_at(db: Db, form: Form, place: Place) -> set[FormAssignmentKind]:
+    if place.support_log is not None and place.client_service is not None:
+        with_logs = (
+            FormAssignment.kind == FormAssignmentKind.SUPPORT_LOG,
+            FormAssignment.program_service_id == place.client_service.program_service_id,
+        )
+        return set(
+            await db.scalars(sa.select(FormAssignment.kind).where(FormAssignment.form_id == form.id, *with_logs))
+        )
     reaching = [FormAssignment.kind == FormAssignmentKind.GLOBAL]
     if place.enrollment is not None:
         reaching.append(FormAssignment.program_id == place.enrollment.program_id)

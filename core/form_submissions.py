@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -20,6 +20,9 @@ from .form_assignments import FormAssignmentKind
 from .forms import Form, FormVersion
 from .orders import Order
 from .visibility import Db
+
+if TYPE_CHECKING:
+    from .support_logs import SupportLog
 
 SINGLE = sa.text("is_single AND status <> 'VOIDED'")
 
@@ -63,6 +66,7 @@ class FormSubmission(Versioned, Stamped, ClientOwned):
     """What it was filled in for."""
     enrollment_id: Mapped[str | None] = mapped_column(Id, references("enrollments.id"), index=True)
     client_service_id: Mapped[str | None] = mapped_column(Id, references("client_services.id"), index=True)
+    support_log_id: Mapped[str | None] = mapped_column(Id, references("support_logs.id"), index=True)
     context_id: Mapped[str] = mapped_column(Id)
     """The narrowest thing it belongs to: the client service, the enrollment, or the client."""
     is_single: Mapped[bool]
@@ -102,6 +106,10 @@ class FormSubmission(Versioned, Stamped, ClientOwned):
         primaryjoin="foreign(FormSubmission.client_service_id) == ClientService.id", lazy="raise", viewonly=True
     )
     """The client service it belongs to, where it belongs to one."""
+    support_log: Mapped["SupportLog | None"] = relationship(
+        primaryjoin="foreign(FormSubmission.support_log_id) == SupportLog.id", lazy="raise", viewonly=True
+    )
+    """The support log it was filled in with, where it was filled in with one that counts."""
     revisions: Mapped[list["FormRevision"]] = relationship(
         primaryjoin="FormSubmission.id == foreign(FormRevision.submission_id)",
         order_by="FormRevision.number.desc()",

@@ -14,6 +14,7 @@ from .errors import InvalidInput, Path
 from .events import Event
 from .fields import FieldDefinition
 from .holiday_calendars import HolidayCalendar
+from .months import Month
 from .permissions import requires
 from .visibility import Db
 from .work import Work
@@ -35,6 +36,12 @@ class Organisation(Versioned, Stamped, Owned):
     """Whether a support plan needs another person's approval before it is activated."""
     caseload_only: Mapped[bool] = mapped_column(default=False)
     """Whether staff without `client.read_all` find only the clients assigned to them."""
+    support_log_approval: Mapped[bool] = mapped_column(default=False)
+    """Whether the time that staff log counts only once somebody else approved it."""
+    refuses_overlapping_logs: Mapped[bool] = mapped_column(default=False)
+    """Whether one member of staff cannot log two spells at the same time; otherwise there is only a warning."""
+    closed_through: Mapped[str | None] = mapped_column(sa.String(7))
+    """The last month, such as `2026-10`, in and before which no time is recorded or changed any more; null for none."""
     profile_fields: Mapped[tuple[FieldDefinition, ...]] = mapped_column(
         Document(tuple[FieldDefinition, ...]), default=()
     )
@@ -77,6 +84,13 @@ async def configure(work: Work, organisation: Organisation, changes: Mapping[str
     """Change how the house works: its name, time zone and settings."""
     if "time_zone" in changes:
         check_zone(changes["time_zone"])
+    if closed_through := changes.get("closed_through"):
+        _check_over(work, closed_through)
     for name, value in changes.items():
         setattr(organisation, name, value)
     work.record(OrganisationChanged(organisation.id, sorted(changes)))
+
+
+def _check_over(work: Work, month: str) -> None:
+    if Month.parse(month, ["closedThrough"]) >= Month.of(work.today):
+        raise InvalidInput("Only a month that is over can be closed.", path=["closedThrough"])

@@ -37,6 +37,10 @@ PERMISSIONS: dict[str, str] = {
     "client_service.work": "start and complete the services clients have in a program",
     "client_service.skip": "skip services clients have in a program",
     "client_service.reopen": "reopen completed services of clients and closed enrollments",
+    "support_log.read": "see support logs",
+    "support_log.write": "record, change and void support logs of their own",
+    "support_log.manage": "record, change and void support logs of anybody",
+    "support_log.approve": "approve support logs of others",
     "planned_service.work": "take planned services, and work on and complete their own",
     "planned_service.manage": "assign, change, skip and reopen anybody's planned services",
     "form.read": "see forms and what was filled in",
@@ -65,7 +69,13 @@ RECORD_ACTS = {
 _READ = {name for name in PERMISSIONS if name.endswith(".read")} - {"audit.read", "mail.read"}
 _PLANNING = {"client.write", "support_plan.write", "support_plan.review", "record.*.create", "record.*.update"}
 
-_DELIVERING = {"planned_service.work", "client_service.work", "form.submit", "report.complete_form"}
+_DELIVERING = {
+    "planned_service.work",
+    "client_service.work",
+    "support_log.write",
+    "form.submit",
+    "report.complete_form",
+}
 
 SHIPPED_ROLES: dict[str, frozenset[str]] = {
     "Administrator": frozenset(PERMISSIONS),
@@ -76,9 +86,12 @@ SHIPPED_ROLES: dict[str, frozenset[str]] = {
         | _DELIVERING
         | {"client.read_all", "client.assign", "support_plan.activate", "support_plan.approve", "service_plan.deploy"}
         | {"planned_service.manage", "enrollment.manage", "form.void", "record.*.special"}
+        | {"support_log.manage", "support_log.approve"}
     ),
     "Support worker": frozenset((_READ | _PLANNING | _DELIVERING) - {"client.write", "support_plan.review"}),
-    "Billing": frozenset({"organisation.read", "client.read", "client.read_all", "program.read", "form.read"}),
+    "Billing": frozenset(
+        {"organisation.read", "client.read", "client.read_all", "program.read", "form.read", "support_log.read"}
+    ),
     "Auditor": frozenset(_READ | {"client.read_all", "audit.read"}),
 }
 """The roles a new organisation starts with; roles are data and can be changed."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm.attributes import set_committed_value
 
 from .billing_rates import rate_problems
+from .client_services import ClientService
 from .clients import Client
 from .deploying import FARTHEST_DUE, check_due
 from .deployment_assignees import problems_of
@@ -56,6 +57,7 @@ class NewPlannedService:
     description: str | None = None
     assignee_id: str | None = None
     role_id: str | None = None
+    client_service_id: str | None = None
     billing_rate_id: str | None = None
     activities: Sequence[NewActivity] = ()
 
@@ -82,7 +84,8 @@ async def create(work: Work, client: Client, new: NewPlannedService) -> PlannedS
 async def update(work: Work, service: PlannedService, changes: Mapping[str, Any]) -> None:
     """Change what an unfinished planned service is called, says, and asks for when it is completed."""
     demand_unfinished(service, "changed")
-    if refusals := await rate_problems(work.db, changes.get("billing_rate_id")):
+    refusals = await rate_problems(work.db, changes.get("billing_rate_id"))
+    if refusals := [*refusals, *await _counting_problems(work.db, service.client_id, changes.get("client_service_id"))]:
         raise Invalid(refusals)
     for name, value in changes.items():
         setattr(service, name, value)
@@ -108,10 +111,21 @@ def _due_problems(due_on: date, today: date) -> Iterator[Refusal]:
 
 async def _unfit(db: Db, client: Client, new: NewPlannedService) -> list[Refusal]:
     refusals = await rate_problems(db, new.billing_rate_id)
+    refusals += await _counting_problems(db, client.id, new.client_service_id)
     if new.role_id is not None and not await found(db, Role, [new.role_id]):
         refusals.append(NotFound("role", new.role_id, path=["roleId"]))
     chosen = [(new.assignee_id, ("assigneeId",))] if new.assignee_id else []
     return [*refusals, *await problems_of(db, client.id, chosen)]
+
+
+async def _counting_problems(db: Db, client_id: str, client_service_id: str | None) -> list[Refusal]:
+    """Why the time of a planned service cannot count for a client service, where one is named."""
+    if client_service_id is None:
+        return []
+    service = (await found(db, ClientService, [client_service_id])).get(client_service_id)
+    if service is None or service.client_id != client_id:
+        return [NotFound("client service of this client", client_service_id, path=["clientServiceId"])]
+    return []
 
 
 def _activities(service: PlannedService, given: Sequence[NewActivity]) -> list[PlannedActivity]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 from .base import Document, Id, Stamped, Versioned, references
 from .batches import among, grouped
 from .billing_rates import BillingRate
+from .client_services import ClientService
 from .clients import Client, ClientOwned
 from .deployments import Deployment
 from .due_dates import DueBasis
@@ -84,6 +85,7 @@ class PlannedService(Versioned, Stamped, ClientOwned):
     fulfilled_by: Mapped[Fulfilment | None] = mapped_column(sa.Enum(Fulfilment, native_enum=False, length=40))
     """What completes it by itself; null where only people do."""
     search_text: Mapped[str] = mapped_column(sa.Text)
+    client_service_id: Mapped[str | None] = mapped_column(Id, references("client_services.id"), index=True)
     billing_rate_id: Mapped[str | None] = mapped_column(Id, references("billing_rates.id"), index=True)
     has_lost_support: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
     """Whether the support plan that prompted it went out of force, and nobody decided since that it stays."""
@@ -115,6 +117,8 @@ class PlannedService(Versioned, Stamped, ClientOwned):
         viewonly=True,
     )
     """What is to be done, in order."""
+    client_service: Mapped[ClientService | None] = relationship(lazy="raise", viewonly=True)
+    """The client service that its time counts for; null where it counts for none, or you may not see programs."""
     billing_rate: Mapped[BillingRate | None] = relationship(lazy="raise", viewonly=True)
     """What must be filled in to complete it; null where nothing is asked."""
     notes: Mapped[list["PlannedServiceNote"]] = relationship(

@@ -14,6 +14,7 @@ from .events import Event
 from .permissions import requires
 from .plan_drafts import active_client
 from .planned_approvals import submit, supervisor_ids_of
+from .planned_logs import log_time, take_back_time
 from .planned_notes import NoteKind, keep_note
 from .planned_service_steps import COMPLETE, REOPEN, SKIP, START, demand_unfinished, whose
 from .planned_services import PlannedActivity, PlannedService, PlannedServiceStatus
@@ -112,6 +113,7 @@ async def complete(
     rate = await work.find(BillingRate, service.billing_rate_id) if service.billing_rate_id else None
     await _demand_activities(work, service)
     await keep_completion(work, service, rate, inputs)
+    await log_time(work, service, inputs)
     if note:
         keep_note(work, service, NoteKind.COMPLETED, note)
     await conclude(work, service, rate)
@@ -150,7 +152,8 @@ async def reopen(work: Work, service: PlannedService, reason: str) -> None:
 
 
 async def take_up(work: Work, service: PlannedService) -> None:
-    """Count a planned service as not done again; its deployment is open again with it."""
+    """Count a planned service as not done again, nor its time; its deployment is open again with it."""
+    await take_back_time(work, service)
     service.completed_at = service.completed_by_id = service.approved_at = service.approved_by_id = None
     await settle_deployment(work, service)
 

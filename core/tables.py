@@ -30,6 +30,7 @@ from . import (
     service_plans,
     staff,
     supervision,
+    support_logs,
     support_plans,
 )
 from .base import Base
@@ -64,6 +65,7 @@ NOUNS = (
     service_plans,
     staff,
     supervision,
+    support_logs,
     support_plans,
 )
 metadata = Base.metadata

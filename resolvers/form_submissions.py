@@ -16,6 +16,7 @@ from ..core.form_places import Slot, slot_for
 from ..core.form_submissions import FormSubmission
 from ..core.forms import Form
 from ..core.orders import Order
+from ..core.support_logs import SupportLog
 from ..core.visibility import Db
 from ..core.work import Work
 from ..schema import form_filling as acts
@@ -85,6 +86,7 @@ async def _slot(work: Work, form_id: str, about: acts.FormSubjectInput) -> Slot:
         "client_id": Client,
         "enrollment_id": Enrollment,
         "client_service_id": ClientService,
+        "support_log_id": SupportLog,
     }
     ((entity, named),) = [(kinds[name], given.value) for name, given in vars(about).items() if given is not None]
     subject: Any = await work.get(entity, named)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from ..core import available_forms, client_service_work, client_services, missing_forms
+from ..core import available_forms, client_service_work, client_services, missing_forms, support_time
 from .clients import Client
 from .declaring import computed, describes, enum, input, payload, related
 from .errors import UserError
@@ -17,6 +17,7 @@ from .program_services import ProgramService
 if TYPE_CHECKING:
     from .enrollments import Enrollment
     from .missing_forms import AvailableForm, MissingForm
+    from .support_logs import MonthOfSupport
 
 enum(client_services.ClientServiceStatus)
 
@@ -44,6 +45,10 @@ class ClientService(Node):
         missing_forms.of_client_services
     )
     """What is required and was not submitted yet, and why; null where you may not see forms."""
+    months_of_support: list[Annotated["MonthOfSupport", strawberry.lazy(".support_logs")]] | None = computed(
+        support_time.months_of
+    )
+    """How much time was given to it in each month, the newest first; null where you may not see support logs."""
     version: int
     created_at: datetime
     updated_at: datetime

@@ -18,6 +18,8 @@ class FormSubjectInput:
     """A client in a program."""
     client_service_id: strawberry.Maybe[strawberry.ID]
     """A service that a client receives."""
+    support_log_id: strawberry.Maybe[strawberry.ID]
+    """Time that was logged, with which the form is filled in; only forms that are assigned to the logs of its service."""
 
 
 @payload

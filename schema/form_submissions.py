@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from strawberry.scalars import JSON
@@ -16,6 +17,9 @@ from .fields import FieldDefinition, FieldValue
 from .forms import Form, FormVersion
 from .node import Node
 from .staff import StaffMember
+
+if TYPE_CHECKING:
+    from .support_logs import SupportLog
 
 enum(form_submissions.FormSubmissionStatus)
 
@@ -45,6 +49,7 @@ class FormSubmission(Node):
     client: Client = related()
     enrollment: Enrollment | None = related()
     client_service: ClientService | None = related()
+    support_log: Annotated["SupportLog", strawberry.lazy(".support_logs")] | None = related()
     values: JSON
     fields: list[FieldValue] = computed(form_submissions.fields_of)
     """What each field holds, typed, in their order."""

@@ -38,6 +38,9 @@ class Organisation(Node):
     time_zone: str
     activation_approval: bool
     caseload_only: bool
+    support_log_approval: bool
+    refuses_overlapping_logs: bool
+    closed_through: str | None
     profile_fields: list[FieldDefinition]
     holiday_calendar: HolidayCalendar | None
     version: int
@@ -59,6 +62,12 @@ class UpdateOrganisationInput:
     """Whether a support plan needs another person's approval before it is activated."""
     caseload_only: strawberry.Maybe[bool]
     """Whether staff without `client.read_all` find only the clients assigned to them."""
+    support_log_approval: strawberry.Maybe[bool]
+    """Whether the time that staff log from now on counts only once somebody else approved it."""
+    refuses_overlapping_logs: strawberry.Maybe[bool]
+    """Whether one member of staff cannot log two spells at the same time; otherwise there is only a warning."""
+    closed_through: strawberry.Maybe[Name | None]
+    """The last month, such as `2026-10`, in and before which no time is recorded or changed any more; null opens all."""
 
 
 @payload

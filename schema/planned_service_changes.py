@@ -30,6 +30,8 @@ class CreatePlannedServiceInput:
     """The role it is meant for while it waits in the pool."""
     billing_rate_id: strawberry.ID | None = None
     """What must be filled in to complete it."""
+    client_service_id: strawberry.ID | None = None
+    """The service of the client that its time counts for once it is completed with start and end."""
     activities: list[StepActivityInput] = strawberry.field(
         default_factory=list, description="What is to be done, in order."
     )
@@ -59,6 +61,8 @@ class UpdatePlannedServiceInput:
     """Guidance for whoever does it."""
     billing_rate_id: strawberry.Maybe[strawberry.ID | None]
     """What must be filled in to complete it; null where nothing is asked."""
+    client_service_id: strawberry.Maybe[strawberry.ID | None]
+    """The service of the client that its time counts for; null where it counts for none."""
 
 
 @payload

@@ -8,6 +8,7 @@ import strawberry
 from ..core import due_dates, due_explanations, planned_notes, planned_service_lists, planned_services, service_plans
 from ..core.staff import StaffMember as Member
 from .billing_rates import BillingRate
+from .client_services import ClientService
 from .clients import Client
 from .completions import Completion
 from .declaring import computed, describes, enum, input, related
@@ -95,6 +96,7 @@ class PlannedService(Node):
     """Whether it is not finished and was due before today, in the organisation's time zone."""
     siblings: list["PlannedService"] = computed(planned_services.siblings_of)
     """The other planned services of the same deployment; none where it stands alone."""
+    client_service: ClientService | None = related()
     billing_rate: BillingRate | None = related()
     notes: list[PlannedServiceNote] = related()
     completion: Completion | None = related()

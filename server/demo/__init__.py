@@ -23,6 +23,7 @@ from . import (
     program_loading,
     record_loading,
     service_plan_loading,
+    support_logs,
 )
 from .forms import FORMS, SUBMISSIONS
 from .mailbox import Mailbox
@@ -106,6 +107,9 @@ def _steps() -> list[Step]:
         (PRIYA, _months(0), planned_work.finish),
         (ALICE, _months(0), partial(form_loading.make_forms, forms=FORMS)),
         *((PRIYA, _months(0), partial(form_loading.fill_in, demo=each)) for each in SUBMISSIONS),
+        (ALICE, _months(0), support_logs.want_approval),
+        (PRIYA, _months(0), support_logs.record),
+        (MARCUS, _months(0), support_logs.approve),
         (MARCUS, _months(2), partial(plan_loading.exit_for_good, reference=JUNE)),
         (ALICE, _months(0), partial(founding.improve_template, template=SHORT, title=IMPROVED, guidance=SINCE_THEN)),
     ]

@@ -24,6 +24,7 @@ from ...core.programs import Program
 from ...core.records import ClientRecord
 from ...core.service_plans import ServicePlan, ServicePlanStep
 from ...core.staff import Role, StaffMember
+from ...core.support_logs import SupportLog
 from ...core.support_plans import SupportPlan
 from ...core.visibility import Db
 from ...plugins.behaviour_support.entities import RestrictivePractice, Strategy
@@ -228,6 +229,17 @@ async def _activities(db: Db, names: Collection[str]) -> Iterable[Row]:
     return [(client, title, identifier, None) for client, title, identifier in await db.execute(query)]
 
 
+async def _support_logs(db: Db, names: Collection[str]) -> Iterable[Row]:
+    """Support logs by client and note: the one that was recorded last."""
+    query: sa.Select[*tuple[Any, ...]] = (
+        sa.select(Client.reference, SupportLog.note, SupportLog.id, SupportLog.version)
+        .join(Client, Client.id == SupportLog.client_id)
+        .where(among(Client.reference, names))
+        .order_by(SupportLog.id)
+    )
+    return [(client, note, identifier, version) for client, note, identifier, version in await db.execute(query)]
+
+
 FINDERS: Mapping[str, Finder] = {
     "organisation": _organisation,
     "staff": _by(StaffMember, StaffMember.email),
@@ -256,5 +268,6 @@ FINDERS: Mapping[str, Finder] = {
     "deployment": _deployments,
     "planned-service": _planned_services,
     "activity": _activities,
+    "support-log": _support_logs,
     "rate": _by(BillingRate, BillingRate.staff_description),
 }
