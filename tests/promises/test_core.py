@@ -34,6 +34,17 @@ def _is_home(module: Any, function: Any) -> bool:
 
 
 HELPERS = {
+    "billability",
+    "changeable",
+    "demand_months",
+    "demand_service",
+    "house_of",
+    "keep_logs",
+    "log_time",
+    "look_for_overlaps",
+    "service_of",
+    "take_back",
+    "take_back_time",
     "begin",
     "keep_live",
     "missing_at_closing",
