@@ -110,7 +110,7 @@ async def update(
     log.status = status
     log.approved_at = log.approved_by_id = None
     log.change_reason, log.recorded_by_id = reason, work.actor.staff_id
-    changed = tuple(sorted([*changes, *(["time"] if time else [])]))
+    changed = tuple(sorted(name for name in (*changes, "time") if name in changes or time is not None))
     work.record(SupportLogChanged(log.id, log.client_id, changed, before, log.minutes))
     rest = Entry(spells[1:], log.staff_id, log.is_billable, log.note, log.planned_service_id)
     return [log, *_logs(work, service, rest, status, is_billable=log.is_billable, after=log)]

@@ -47,7 +47,7 @@ def form_submissions(db: Db, filter: api.FormSubmissionFilter | None = None) -> 
 async def start_form_submission(work: Work, input: acts.StartFormSubmissionInput) -> Answer:
     """Begin to fill in a form; one that is filled in once goes on with the entry there is."""
     slot = await _slot(work, input.form_id, input.about)
-    return answer(form_submission=await form_filling.start(work, slot, input.values))
+    return answer(form_submission=await form_filling.start(work, slot, input.values or {}))
 
 
 @mutation(acts.SubmitFormPayload)
@@ -69,7 +69,7 @@ async def record_form_values(work: Work, input: acts.RecordFormValuesInput) -> A
 async def submit_form_submission(work: Work, input: acts.SubmitFormSubmissionInput) -> Answer:
     """Say that a draft is complete, so that it counts; a client service that had not begun begins with it."""
     submission = await work.get(FormSubmission, input.form_submission_id, version=input.expected_version)
-    await form_filling.submit(work, submission, input.values)
+    await form_filling.submit(work, submission, input.values or {})
     return answer(form_submission=submission)
 
 

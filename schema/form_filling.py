@@ -48,9 +48,8 @@ class StartFormSubmissionInput:
     """The form."""
     about: FormSubjectInput
     """What it is filled in about."""
-    values: Values = strawberry.field(
-        default_factory=dict, description="What is known already, by key; a draft may be incomplete."
-    )
+    values: Values | None = None
+    """What is known already, by key; a draft may be incomplete."""
     idempotency_key: Key | None = None
     """Give the same key when you send the same request again: nothing is made twice."""
 
@@ -96,7 +95,8 @@ class RecordFormValuesPayload(FormSubmissionPayload):
 class SubmitFormSubmissionInput(FormSubmissionInput):
     """A draft that is complete."""
 
-    values: Values = strawberry.field(default_factory=dict, description="The last fields, by key, where any are left.")
+    values: Values | None = None
+    """The last fields, by key, where any are left."""
 
 
 @payload

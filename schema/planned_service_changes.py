@@ -1,6 +1,7 @@
 """What may be done about who does a planned service, when, and what it says: inputs and payloads."""
 
 from datetime import date
+from typing import Any
 
 import strawberry
 
@@ -151,5 +152,8 @@ class ReleasePlannedServicePayload(Payload):
 
 def new_planned_service(given: CreatePlannedServiceInput) -> NewPlannedService:
     """The planned service that was typed."""
-    told = {name: value for name, value in vars(given).items() if name not in ("client_id", "idempotency_key")}
-    return NewPlannedService(**(told | {"activities": new_activities(given.activities)}))
+    told: dict[str, Any] = {
+        name: value for name, value in vars(given).items() if name not in ("client_id", "idempotency_key")
+    }
+    told["activities"] = new_activities(given.activities)
+    return NewPlannedService(**told)

@@ -149,9 +149,15 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("organisations", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("support_log_approval", sa.Boolean(), nullable=False))
-        batch_op.add_column(sa.Column("refuses_overlapping_logs", sa.Boolean(), nullable=False))
+        batch_op.add_column(sa.Column("support_log_approval", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(
+            sa.Column("refuses_overlapping_logs", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
         batch_op.add_column(sa.Column("closed_through", sa.String(length=7), nullable=True))
+
+    with op.batch_alter_table("organisations", schema=None) as batch_op:  # houses that are there already have it off
+        batch_op.alter_column("support_log_approval", existing_type=sa.Boolean(), server_default=None)
+        batch_op.alter_column("refuses_overlapping_logs", existing_type=sa.Boolean(), server_default=None)
 
     with op.batch_alter_table("planned_services", schema=None) as batch_op:
         batch_op.add_column(sa.Column("client_service_id", ID, nullable=True))
