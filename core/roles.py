@@ -67,11 +67,12 @@ def shipped_roles(organisation_id: str) -> list[Role]:
 
 
 async def all_permissions(db: Db) -> list[Permission]:
-    """Everything that roles can allow: the permissions of core, and those of each record type."""
+    """Everything that roles can allow: the permissions of core, and those of each record type that people keep."""
     core = [Permission(name, label) for name, label in PERMISSIONS.items()]
     return core + [
         Permission(each.permission(act), label)
         for each in await db.record_types.all(db)
+        if each.is_kept_by_hand  # what core keeps itself takes no permission of its own
         for act, label in each.acts.items()
     ]
 

@@ -57,7 +57,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deployments", schema=None) as batch_op:
         batch_op.add_column(sa.Column("prompted_by_id", ID, nullable=True))
-        batch_op.add_column(sa.Column("is_superseded", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+        batch_op.add_column(sa.Column("is_superseded", sa.Boolean(), server_default=sa.text("false"), nullable=False))
         batch_op.create_unique_constraint(
             batch_op.f("uq_deployments_prompted_by_id_service_plan_id"), ["prompted_by_id", "service_plan_id"]
         )
@@ -78,7 +78,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("planned_services", schema=None) as batch_op:
         batch_op.add_column(
-            sa.Column("has_lost_support", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
+            sa.Column("has_lost_support", sa.Boolean(), server_default=sa.text("false"), nullable=False)
         )
 
     with op.batch_alter_table("programs", schema=None) as batch_op:
