@@ -50,7 +50,8 @@ def create_app(
         gc.collect()
         gc.freeze()  # what the service is made of lives as long as it does: there is no use in looking at it again
         gc.set_threshold(20_000, 20, 50)
-        async with beside(), house_kept(service.careplan), working_beside(service):
+        # jobs first: while they get ready nothing else runs here, and a read that is under way would be waited for
+        async with beside(), working_beside(service), house_kept(service.careplan):
             yield
         await service.close()
 

@@ -114,8 +114,7 @@ def demo(
     """Serve made-up clients and staff, with GraphiQL; whoever opens the page can act as any of them."""
     from .demo import Mailbox, fill_in
 
-    mailbox = Mailbox()
-    of = service(read_settings().model_copy(update={"smtp_url": mailbox.url, "jobs": "embedded"}))
+    of = service()
     listening = _listening(of.settings, host, port)
     _refuse_taken(**{name: listening[name] for name in ("host", "port")})
     people = run(of, _prepare_demo)
@@ -128,7 +127,9 @@ def demo(
     out.print(table)
     out.print(f"GraphiQL: {_address(listening)}/graphiql", style="bold")
     out.print(f"Mail:     {_address(listening)}/mail", style="bold")
-    reached = of.settings.model_copy(update={"public_url": _address(listening)})
+    mailbox = Mailbox()
+    here = {"public_url": _address(listening), "smtp_url": mailbox.url, "jobs": "embedded"}
+    reached = of.settings.model_copy(update=here)
     demo_app = create_app(
         assemble(reached), people=people, fill_in=fill_in, routes=mailbox.routes(), beside=mailbox.receiving
     )

@@ -83,8 +83,10 @@ async def described(database: Database) -> set[str]:
 def lines_of(sql: str) -> set[str]:
     """The parts of a statement, whatever their order: each with the name of what it makes.
 
-    SQLite puts quotes around the name of a table that a migration built anew, and a new column behind the last line.
+    SQLite puts quotes around the name of a table that a migration built anew, brackets around its defaults, and a new
+    column behind the last line.
     """
+    sql = re.sub(r"DEFAULT \((\w+)\)", r"DEFAULT \1", sql)
     sql = re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", sql)
     head, *lines = (re.sub(r"\s+", " ", line).strip(" ,") for line in sql.splitlines())
     parts = [part for line in lines for part in BETWEEN_COLUMNS.split(line)]

@@ -66,7 +66,6 @@ HELPERS = {
     "log_time",
     "look_for_overlaps",
     "missing_at_closing",
-    "pin",
     "place_of",
     "put_to_work",
     "put_up_for_decision",

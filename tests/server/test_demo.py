@@ -103,7 +103,7 @@ async def test_the_demo_has_work_on_any_day(demo: Demo) -> None:
 
     clients = {client["reference"]: client for client in answer["data"]["clients"]["nodes"]}
     started = {reference: [each["startOn"] for each in client["deployments"]] for reference, client in clients.items()}
-    assert [each["status"] for each in clients["CL-00005"]["deployments"]] == ["COMPLETED"]
+    assert {each["status"] for each in clients["CL-00005"]["deployments"]} == {"COMPLETED"}
     assert [each["status"] for each in clients["CL-00001"]["deployments"]] == ["OPEN"]
     assert started["CL-00006"][0].endswith("-01-31")
     assert date.fromisoformat(started["CL-00004"][0]).strftime("%A") == "Saturday"

@@ -26,7 +26,8 @@ from .conftest import SignIn, client_of
 __all__ = ["make"]  # a fixture
 
 IN_THE_BOX = ["behaviour_support", "custom_objects", "goal_attainment"]
-WORKS = {"data": {"recordTypes": [{"name": "behaviour_support"}, {"name": "goal_attainment"}]}}
+KINDS = ("behaviour_support", "deployment", "enrollment", "goal_attainment")
+WORKS = {"data": {"recordTypes": [{"name": name} for name in KINDS]}}
 CLASHES = """
 from careplan.plugins import Answer, Payload, Work, answer, input, mutation, payload
 
