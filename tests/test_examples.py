@@ -202,7 +202,7 @@ async def made_plan(demo: Demo, name: str, sections: int) -> str:
         await make_plan(work, DemoPlan(RUBY, template, entries, ["Mai Nguyen"], is_activated=False))
         return str(await work.db.scalar(sa.select(SupportPlan.id).order_by(SupportPlan.id.desc()).limit(1)))
 
-    return await demo.careplan.perform(demo.actor, make)
+    return await demo.careplan.perform(demo.actor, make, patience=60)  # more than anybody does at once
 
 
 async def mixed_plan(demo: Demo, name: str, each: int, kinds: Collection[str]) -> str:
