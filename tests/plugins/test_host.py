@@ -35,7 +35,10 @@ def test_the_plugins_in_the_box_load_in_the_order_of_their_names(host: Host) -> 
     assert (host.failures, host.not_allowed, host.missing) == ((), (), ())
     assert {(plugin.distribution, plugin.api_version) for plugin in host.plugins} == {("careplan", API_VERSION)}
     assert [Path(plugin.path).parent.name for plugin in host.plugins] == names(host)
-    assert sorted(host.record_types.installed) == ["behaviour_support", "goal_attainment"]
+    assert [kind.name for plugin in host.plugins for kind in plugin.record_types] == [
+        "behaviour_support",
+        "goal_attainment",
+    ]
     assert [family.entity.__name__ for family in host.record_types.families] == ["CustomRecord"]
     assert [history.name for history in host.histories] == names(host)
     assert [listener.name for listener in host.listeners] == ["behaviour_support"]
