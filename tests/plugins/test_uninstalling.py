@@ -280,7 +280,7 @@ async def test_a_plugin_that_takes_the_name_of_a_custom_type_shadows_nothing(
     }
     assert "same name" in problems["customRecordTypes"][0]["problem"]
     assert {"name": "goal_attainment", "label": "Goal attainment plan"} in problems["recordTypes"]
-    assert len(problems["recordTypes"]) == 2
+    assert [each["name"] for each in problems["recordTypes"]].count("goal_attainment") == 1
 
 
 async def test_a_process_that_never_loads_the_plugin_reads_the_plan(house: House, database_url: str) -> None:
