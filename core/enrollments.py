@@ -100,6 +100,10 @@ class Enrollment(Versioned, Stamped, ClientOwned):
         Document(tuple[ReferralDocument, ...]), default=()
     )
     """What came with the referral."""
+    report_recipient: Mapped[str | None] = mapped_column(sa.String(200))
+    """Whom reports are sent to, by name."""
+    report_address: Mapped[str | None] = mapped_column(sa.String(320))
+    """The e-mail address reports are sent to."""
     enrolled_on: Mapped[date]
     """The day it began."""
     closed_on: Mapped[date | None]

@@ -42,6 +42,8 @@ class Organisation(Versioned, Stamped, Owned):
     """Whether one member of staff cannot log two spells at the same time; otherwise there is only a warning."""
     closed_through: Mapped[str | None] = mapped_column(sa.String(7))
     """The last month, such as `2026-10`, in and before which no time is recorded or changed any more; null for none."""
+    submits_reports: Mapped[bool] = mapped_column(default=False)
+    """Whether reports that are ready when a month is closed are sent to their recipients at once."""
     profile_fields: Mapped[tuple[FieldDefinition, ...]] = mapped_column(
         Document(tuple[FieldDefinition, ...]), default=()
     )

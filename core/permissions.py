@@ -47,7 +47,11 @@ PERMISSIONS: dict[str, str] = {
     "form.configure": "create and change forms, and say where they are filled in",
     "form.submit": "fill in and submit forms",
     "form.void": "void forms that were submitted by mistake",
+    "report.read": "see end-of-month reports",
     "report.complete_form": "fill in the forms of end-of-month reports",
+    "report.submit": "send reports to their recipients, and take them back",
+    "report.validate": "record that the recipient of a report confirmed or returned it",
+    "report.manage": "void reports, say that they were billed, close months and agree authorisations",
     "record.*.read": "see client records of every type",
     "record.*.create": "create client records of every type",
     "record.*.update": "edit and archive client records of every type",
@@ -86,11 +90,12 @@ SHIPPED_ROLES: dict[str, frozenset[str]] = {
         | _DELIVERING
         | {"client.read_all", "client.assign", "support_plan.activate", "support_plan.approve", "service_plan.deploy"}
         | {"planned_service.manage", "enrollment.manage", "form.void", "record.*.special"}
-        | {"support_log.manage", "support_log.approve"}
+        | {"support_log.manage", "support_log.approve", "report.submit"}
     ),
     "Support worker": frozenset((_READ | _PLANNING | _DELIVERING) - {"client.write", "support_plan.review"}),
     "Billing": frozenset(
         {"organisation.read", "client.read", "client.read_all", "program.read", "form.read", "support_log.read"}
+        | {"report.read", "report.submit", "report.validate", "report.manage"}
     ),
     "Auditor": frozenset(_READ | {"client.read_all", "audit.read"}),
 }

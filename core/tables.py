@@ -2,7 +2,9 @@
 
 from . import (
     acknowledgements,
+    authorisations,
     billing_rates,
+    billing_rules,
     client_services,
     clients,
     completions,
@@ -17,6 +19,7 @@ from . import (
     idempotency,
     links,
     mail,
+    month_closings,
     numbers,
     organisations,
     plan_comments,
@@ -27,6 +30,8 @@ from . import (
     program_services,
     programs,
     records,
+    report_documents,
+    reports,
     service_plans,
     staff,
     supervision,
@@ -37,7 +42,9 @@ from .base import Base
 
 NOUNS = (
     acknowledgements,
+    authorisations,
     billing_rates,
+    billing_rules,
     client_services,
     clients,
     completions,
@@ -52,6 +59,7 @@ NOUNS = (
     idempotency,
     links,
     mail,
+    month_closings,
     numbers,
     organisations,
     plan_comments,
@@ -62,6 +70,8 @@ NOUNS = (
     program_services,
     programs,
     records,
+    report_documents,
+    reports,
     service_plans,
     staff,
     supervision,
