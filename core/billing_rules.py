@@ -1,15 +1,16 @@
 """Billing rules: when a service that is billed by value is due, as a tree of conditions and nothing like a language."""
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
-from pydantic.dataclasses import dataclass
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Document, Id, Owned, Stamped, Versioned, references
-from .client_services import ClientServiceStatus
+from .batches import among
+from .billing_conditions import Condition
 from .program_services import ProgramService
+from .visibility import Db
 
 
 class BillingFrequency(StrEnum):
@@ -19,42 +20,6 @@ class BillingFrequency(StrEnum):
     """In every month for which it holds; what was done in that month counts."""
     ONCE = "ONCE"
     """For the first month for which it holds, and never again; everything done up to its end counts."""
-
-
-@dataclass(frozen=True)
-class FormSubmitted:
-    """That a form was submitted, so many times or more."""
-
-    form_id: str
-    times: int = 1
-
-
-@dataclass(frozen=True)
-class PredicateUse:
-    """That a condition holds which a plugin brings."""
-
-    name: str
-    arguments: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One condition: exactly one of these is given."""
-
-    all: tuple["Condition", ...] | None = None
-    """That every one of these holds."""
-    any: tuple["Condition", ...] | None = None
-    """That at least one of these holds."""
-    negated: "Condition | None" = None
-    """That this does not hold."""
-    form_submitted: FormSubmitted | None = None
-    """That a form was submitted."""
-    status_is: tuple[ClientServiceStatus, ...] | None = None
-    """That the client service has one of these statuses at the end of the month."""
-    minutes_at_least: int | None = None
-    """That so many billable minutes count, or more."""
-    predicate: PredicateUse | None = None
-    """That a condition holds which a plugin brings."""
 
 
 class BillingRule(Versioned, Stamped, Owned):
@@ -74,3 +39,9 @@ class BillingRule(Versioned, Stamped, Owned):
         primaryjoin="foreign(BillingRule.program_service_id) == ProgramService.id", lazy="raise", viewonly=True
     )
     """The service it is about."""
+
+
+async def rules_of(db: Db, program_service_ids: Sequence[str]) -> Mapping[str, BillingRule]:
+    """The billing rules of services of programs, as far as they have one."""
+    query = sa.select(BillingRule).where(among(BillingRule.program_service_id, program_service_ids))
+    return {rule.program_service_id: rule for rule in await db.scalars(query)}
