@@ -35,18 +35,18 @@ class ReportReturned(Event):
     answered_by: AnsweredBy
 
 
-async def confirm(work: Work, link_id: str, name: str, used_from: str | None) -> Report:
-    """Use up a link to confirm the report it was sent with, under a name. Raises LinkUnusable."""
+async def confirm(work: Work, link_id: str, said: str, used_from: str | None) -> Report:
+    """Use up a link to confirm the report it was sent with, under the name that was given. Raises LinkUnusable."""
     report = await _answer(work, link_id, used_from)
-    _validate(work, report, name, AnsweredBy.RECIPIENT)
+    _validate(work, report, said, AnsweredBy.RECIPIENT)
     report.validated_from = used_from
     return report
 
 
-async def send_back(work: Work, link_id: str, comment: str, used_from: str | None) -> Report:
-    """Use up a link to send the report back that it was sent with. Raises LinkUnusable."""
+async def send_back(work: Work, link_id: str, said: str, used_from: str | None) -> Report:
+    """Use up a link to send the report back that it was sent with, and say why. Raises LinkUnusable."""
     report = await _answer(work, link_id, used_from)
-    _return(work, report, comment, AnsweredBy.RECIPIENT)
+    _return(work, report, said, AnsweredBy.RECIPIENT)
     return report
 
 
