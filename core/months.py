@@ -61,5 +61,5 @@ class MonthNotOver(Refusal):
     """The month goes on: what is done in it can be looked at, but not settled yet."""
 
     def __init__(self, month: Month, *, path: Path = ("month",)) -> None:
-        super().__init__(f"{month.in_words} is not over yet; look at it with previewMonth until it is.", path=path)
+        super().__init__(f"{month.in_words} is not over yet; until it is, it can only be looked at.", path=path)
         self.month = str(month)

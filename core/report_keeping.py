@@ -6,13 +6,13 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from . import report_links
 from .client_services import ClientService
 from .enrollments import Enrollment
 from .errors import InvalidInput, InvalidTransition, TooMany
 from .events import Event
 from .form_assignments import FormAssignment, FormAssignmentKind
 from .forms import Form
-from .links import revoke
 from .months import Month, MonthNotOver
 from .permissions import requires
 from .programs import Program
@@ -23,8 +23,6 @@ from .visibility import Db, seeing_all
 from .work import Work
 
 MOST = 500
-LINK = "report"
-"""What the one-time links are for that recipients open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ async def void(work: Work, report: Report, reason: str) -> None:
         raise InvalidTransition("report", report.status, "voided")
     if report.is_billed:
         raise AlreadyBilled(report.id, message="The report was billed; take that back before you void it.")
-    await revoke(work, LINK, report.id)
+    await report_links.withdraw(work, report)
     work.record(ReportVoided(report.id, report.client_id, report.status))
     report.status, report.void_reason = ReportStatus.VOIDED, reason
     report.voided_at, report.voided_by_id = work.now, work.actor.staff_id

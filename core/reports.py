@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from pydantic.dataclasses import dataclass
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from .addresses import Recipient, recipient_of
 from .base import Document, Id, Stamped, Versioned, references
 from .client_services import ClientService
 from .clients import Client, ClientOwned
@@ -244,6 +245,11 @@ class Report(Versioned, Stamped, ClientOwned):
     def is_settled(self) -> bool:
         """Whether it stays as it is for good, so that a correction is a supplement."""
         return self.status in SETTLED or (self.status in OPEN and self.is_billed)
+
+    @property
+    def recipient(self) -> Recipient | None:
+        """Whom it was sent to last."""
+        return recipient_of(self.recipient_name, self.recipient_address)
 
     @property
     def is_supplement(self) -> bool:

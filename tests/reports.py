@@ -1,125 +1,104 @@
-"""Reports in a few words: a client with time in months that are over, and what is done with the reports."""
+"""Reports in a few words: made as they are stored, and what is done with them."""
 
 import dataclasses
-from datetime import date, timedelta
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import sqlalchemy as sa
 
+from careplan.core import report_sending
+from careplan.core.addresses import Recipient
 from careplan.core.client_services import ClientService
-from careplan.core.month_closings import MonthClosing, MonthClosingStatus
-from careplan.core.months import Month
-from careplan.core.report_making import make_reports
-from careplan.core.reports import Report, ReportStatus
+from careplan.core.mail import OutgoingMail
+from careplan.core.program_services import BillingMode
+from careplan.core.reports import Report, ReportContent, ReportLine, ReportStatus
 from careplan.core.work import Work
 
+from .deployments import today
 from .houses import House
-from .programs import enroll, make_program
-from .support_logs import Logging
+from .programs import Enrollment, enroll, make_program
 
-HOURLY = {"amount": 6_200, "currency": "AUD", "unit": "HOUR"}
-ONCE = {"amount": 62_500, "currency": "AUD", "unit": "ONCE"}
-SERVICES: list[dict[str, Any]] = [
-    {"name": "Intake", "isBillable": False},
-    {"name": "Discovery", "billingMode": "MILESTONE", "price": ONCE},
-    {"name": "Travel training", "price": HOURLY},
-    {"name": "Follow-along", "isOngoing": True, "price": HOURLY, "logsOnReport": True, "signatureLabel": "Job coach"},
-]
-REPORT = """id version month kind sequence isSupplement supplementOf { id } status title signatureLabel logsOnReport
-    minutes amount currency lines { description minutes unitAmount amount because } cautions voidReason isBilled billedOn
-    logs { minutes minutesReported isBillable staffName note workedOn supportLog { id } }
-    forms { name datedOn dateSource placement answers { label text } formSubmission { id } }
-    missingForms { name } supplements { id }"""
+DANA = Recipient("Dana Reed", "dana@agency.example")
+MONTHS = [f"{year}-{month:02}" for year in (2023, 2024, 2025) for month in range(1, 13)]
+CONTENT = ReportContent(
+    lines=(ReportLine("Follow-along", 90, 6_200, 9_300, ("Billable time was given in the month.",)),),
+)
 
 
 @dataclasses.dataclass
-class Reporting(Logging):
-    """A client in a program, the time that is given to its services, and the reports about them."""
+class Reporting:
+    """A client in a program whose reports are sent, and the service they are about."""
 
-    async def reports(self, titled: str | None = None, *, by: str = "Manager", **filter: Any) -> list[Any]:
-        """The reports about a service, or all of them, the oldest first; voided ones included."""
-        if titled is not None:
-            filter["clientServiceId"] = await self.service(titled)
-        document = f"""query($filter: ReportFilter) {{
-            reports(filter: $filter, orderBy: OLDEST, first: 100) {{ nodes {{ {REPORT} }} }} }}"""
-        return list((await self.house.ask(document, {"filter": filter}, by=by))["reports"]["nodes"])
+    house: House
+    enrollment: Enrollment
+    service_id: str
 
-    async def report(self, titled: str = "Follow-along", **filter: Any) -> Any:
-        """The one report about a service that is not void."""
-        (found,) = [each for each in await self.reports(titled, **filter) if each["status"] != "VOIDED"]
-        return found
+    async def make(self, month: str = "2025-10", **values: Any) -> str:
+        """A report that is ready; its identifier."""
+        return (await self.make_all([month], **values))[0]
 
-    async def generate(self, month: str, *, by: str = "Manager", **scope: Any) -> Any:
-        """Have the reports of a month made, for the enrollment unless said otherwise; the payload."""
-        given = {"scope": scope or {"enrollmentId": self.enrollment.id}, "month": month}
-        return await self.house.attempt("generateReports", f"reports {{ {REPORT} }}", by=by, **given)
+    async def make_all(self, months: list[str], **values: Any) -> list[str]:
+        """Reports that are ready, one for each month; their identifiers."""
 
-    async def generated(self, month: str, **scope: Any) -> list[Any]:
-        """Have the reports of a month made; those that changed."""
-        payload = await self.generate(month, **scope)
-        assert payload["errors"] == [], payload["errors"]
-        return list(payload["reports"])
+        async def store(work: Work) -> list[str]:
+            service = await work.find(ClientService, self.service_id)
+            reports = [_report(service, month, values) for month in months]
+            work.add(*reports)
+            return [report.id for report in reports]
 
-    async def act(self, mutation: str, report: Any, *, by: str = "Manager", **input: Any) -> Any:
-        """Try something with a report at its present version; the payload."""
-        document = "query($id: ID!) { report(id: $id) { version } }"
-        version = (await self.house.ask(document, {"id": report["id"]}))["report"]["version"]
-        given = {"reportId": report["id"], "expectedVersion": version} | input
-        return await self.house.attempt(mutation, f"report {{ {REPORT} }}", by=by, **given)
+        return await self.house.careplan.perform(self.house.actors["Manager"], store)
 
-    async def stand(self, report: Any, status: str) -> None:
-        """Bring a report to where sending it would."""
+    async def read(self, report_id: str) -> Report:
+        """A report as it is stored."""
+        async with self.house.careplan.reading(self.house.actors["Manager"]) as db:
+            return await db.get_one(Report, report_id)
 
-        async def change(work: Work) -> None:
-            row = await work.get(Report, report["id"])
-            uses = sa.select(sa.func.count(Report.use_number)).where(Report.client_service_id == row.client_service_id)
-            if status == "PENDING" and row.use_number is None:
-                row.use_number = (await work.db.scalar(uses) or 0) + 1
-            row.status, row.validated_at = ReportStatus(status), work.now if status == "VALIDATED" else None
+    async def do(self, verb: Callable[..., Awaitable[Any]], report_id: str, /, *given: Any, by: str = "Manager") -> Any:
+        """Do something with a report."""
 
-        await self.house.careplan.perform(self.house.actors["Manager"], change)
+        async def change(work: Work) -> Any:
+            return await verb(work, await work.get(Report, report_id), *given)
 
-    async def validated(self, report: Any) -> None:
-        """Let a report be confirmed by its recipient."""
-        await self.stand(report, "PENDING")
-        await self.stand(report, "VALIDATED")
+        return await self.house.careplan.perform(self.house.actors[by], change)
 
-    async def close(self, month: str) -> None:
-        """Close a month: its reports are made, and what comes later is worked into them."""
+    async def submit(self, report_id: str, recipient: Recipient | None = DANA) -> Report:
+        """Submit a report; as it is then."""
+        await self.do(report_sending.submit, report_id, recipient)
+        return await self.read(report_id)
 
-        async def change(work: Work) -> None:
-            work.add(
-                MonthClosing(month=month, status=MonthClosingStatus.DONE, started_at=work.now, finished_at=work.now)
-            )
-            await make_reports(work, (await work.db.scalars(sa.select(ClientService))).all(), Month.parse(month))
+    async def link(self) -> str:
+        """The path of the link that was sent last."""
+        async with self.house.careplan.reading(self.house.actors["Manager"]) as db:
+            newest = sa.select(OutgoingMail.link).order_by(OutgoingMail.id.desc()).limit(1)
+            return str(await db.scalar(newest))
 
-        await self.house.careplan.perform(self.house.actors["Manager"], change)
+    async def events(self) -> list[tuple[str, Any]]:
+        """What happened to reports, in order: what, and who did it."""
+        document = "{ auditEntries(orderBy: OLDEST, first: 100) { nodes { kind staff { name } } } }"
+        nodes = (await self.house.ask(document))["auditEntries"]["nodes"]
+        return [(each["kind"], each["staff"] and each["staff"]["name"]) for each in nodes if "Report" in each["kind"]]
 
 
-async def start_reporting(house: House, days_ago: int = 300, **program: Any) -> Reporting:
-    """A client who enrolled a while ago in a program with prices."""
-    made = await make_program(house, **({"services": SERVICES} | program))
-    first = (date.fromisoformat(_today(house)) - timedelta(days_ago)).isoformat()
-    return Reporting(house, await enroll(house, made, enrolledOn=first))
+def _report(service: ClientService, month: str, values: dict[str, Any]) -> Report:
+    usual: dict[str, Any] = {
+        "kind": BillingMode.HOURLY,
+        "sequence": 1,
+        "status": ReportStatus.READY,
+        "title": "Follow-along",
+        "signature_label": "Employment Specialist",
+        "logs_on_report": True,
+        "minutes": 90,
+        "amount": 9_300,
+        "currency": "USD",
+        "content": CONTENT,
+    }
+    of = {"client_id": service.client_id, "enrollment_id": service.enrollment_id, "client_service_id": service.id}
+    return Report(**of, month=month, **(usual | values))
 
 
-def month_before(house: House, months: int = 1) -> Month:
-    """The month before this one, or one so many before."""
-    month = Month.of(date.fromisoformat(_today(house)))
-    for _ in range(months):
-        month = month.before
-    return month
-
-
-def day_in(month: Month, day: int = 10) -> date:
-    """A day of a month."""
-    return date(month.year, month.number, day)
-
-
-def on(month: Month, minutes: int = 60, day: int = 10) -> dict[str, Any]:
-    """Minutes on a day of a month."""
-    return {"duration": {"workedOn": day_in(month, day).isoformat(), "minutes": minutes}}
-
-
-def _today(house: House) -> str:
-    return house.careplan.moment(house.actors["Manager"]).today.isoformat()
+async def start_reporting(house: House, limit: int | None = None) -> Reporting:
+    """A client in a program with one service that is reported each month."""
+    service = {"name": "Follow-along", "isOngoing": True, "logsOnReport": True, "reportSubmissionLimit": limit}
+    program = await make_program(house, services=[service])
+    enrollment = await enroll(house, program, enrolledOn=today(house, -1_200))
+    return Reporting(house, enrollment, (await enrollment.service("Follow-along"))["id"])

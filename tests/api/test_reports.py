@@ -2,7 +2,7 @@
 
 from ..houses import House
 from ..programs import codes
-from ..reports import month_before, on, start_reporting
+from ..reporting import month_before, on, start_reporting
 
 HOURS = "Travel training"
 
