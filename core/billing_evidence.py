@@ -97,7 +97,7 @@ def _case(use: PredicateUse, facts: MonthFacts) -> BillingCase:
         client_id=service.client_id,
         starts_on=None if facts.is_since_beginning else facts.month.first_day,
         ends_on=facts.month.last_day,
-        arguments=use.arguments or {},
+        arguments={key: value for key, value in (use.arguments or {}).items() if value is not None},
     )
 
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from .field_schemas import json_schema
 from .fields import FieldDefinition
 
 if TYPE_CHECKING:
+    from .base import Json
     from .visibility import Db
 
 log = structlog.get_logger(__name__)
@@ -50,7 +52,7 @@ class BillingPredicate:
     name: str
     """What rules and the API call it, in snake case; never changed."""
     label: str
-    """What must hold, in words, such as `goals were rated`."""
+    """What must hold, in words, such as `Goals were rated`."""
     description: str
     """When it holds, in a sentence."""
     arguments: tuple[FieldDefinition, ...] = ()
@@ -58,6 +60,17 @@ class BillingPredicate:
     decide: Decide
     """Whether it holds, by the identifier of the client service, for any number of cases in a constant number of
     statements; what is not answered is not decided. It sees everything of the organisation, and changes nothing."""
+
+    @property
+    def json_schema(self) -> "Json":
+        """Its arguments as JSON Schema (2020-12), for front ends in which rules are made."""
+        return json_schema(self.arguments, complete=True)
+
+
+async def installed_of(db: "Db", names: Sequence[str]) -> Mapping[str, BillingPredicate]:
+    """The conditions that plugins bring, by name, as far as they are installed."""
+    installed = db.record_types.billing_predicates
+    return {name: installed[name] for name in names if name in installed}
 
 
 async def ask(db: "Db", predicate: BillingPredicate, cases: Sequence[BillingCase]) -> Mapping[str, PredicateAnswer]:

@@ -14,6 +14,7 @@ from ..schema.operations import Mutation, Operation
 from . import (
     audit,
     billing_rates,
+    billing_rules,
     client_services,
     clients,
     deployments,
@@ -54,6 +55,7 @@ from .serving import served
 NOUNS: Sequence[ModuleType] = (
     audit,
     billing_rates,
+    billing_rules,
     client_services,
     clients,
     deployments,

@@ -5,14 +5,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from careplan.core.batches import among
-from careplan.core.billing import Bill, Verdict, bills_of, verdicts_of
+from careplan.core.billing import Bill, bills_of
 from careplan.core.client_services import ClientService
 from careplan.core.months import Month
 
+from ..billing import this, verdict_on
 from ..deployments import today
 from ..houses import House
-from ..support_logs import MANAGER, Logging, last_month_end, minutes, start_logging
+from ..support_logs import Logging, last_month_end, minutes, start_logging
 
 PRICED = {"amount": 6200, "currency": "AUD", "unit": "HOUR"}
 SERVICES: list[dict[str, Any]] = [
@@ -93,35 +93,20 @@ async def test_a_milestone_is_due_in_the_month_it_is_completed(house: House) -> 
 
 async def test_what_is_due_takes_the_same_statements_however_many_services(house: House) -> None:
     """And those who may see nothing are told the same: reports are made whoever causes them."""
-    logging = await start_logging(house, services=SERVICES)
-    await logging.record(minutes(house, 60, days=0))
+    few = await start_logging(house, services=SERVICES)
+    await few.record(minutes(house, 60, days=0))
     many = await start_logging(house, name="Another program", services=SERVICES * 10)
 
     with house.count_statements() as one:
-        await bills(logging, "Follow-along", by="Support worker")
-    with house.count_statements() as all_of_them:
+        await bills(few, by="Support worker")
+    with house.count_statements() as other:
         found = await bills(many, by="Support worker")
 
-    assert (len(found), len(one)) == (40, len(all_of_them))
+    assert (len(found), len(one)) == (40, len(other))
 
 
-async def verdict_on(logging: Logging, titled: str, month: Month | None = None) -> Verdict:
-    """What is due for a service in a month, this one where none is named."""
-    async with logging.house.careplan.reading(logging.house.actors[MANAGER]) as db:
-        service = await db.get_one(ClientService, await logging.service(titled))
-        return (await verdicts_of(db, [service], month or this(logging.house)))[service.id]
-
-
-async def bills(logging: Logging, *titled: str, by: str) -> Mapping[str, list[Bill]]:
-    """What is due for services of an enrollment this month, or for all of them, as somebody finds it."""
-    services = (await logging.enrollment.read())["clientServices"]
-    wanted = sa.select(ClientService).where(
-        among(ClientService.id, [each["id"] for each in services if each["title"] in titled or not titled])
-    )
+async def bills(logging: Logging, *, by: str) -> Mapping[str, list[Bill]]:
+    """What is due for the services of an enrollment this month, as somebody finds it."""
+    wanted = sa.select(ClientService).where(ClientService.enrollment_id == logging.enrollment.id)
     async with logging.house.careplan.reading(logging.house.actors[by]) as db:
         return await bills_of(db, list(await db.scalars(wanted)), this(logging.house))
-
-
-def this(house: House) -> Month:
-    """The month it is where the house is."""
-    return Month.parse(today(house)[:7])
