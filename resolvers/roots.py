@@ -14,6 +14,7 @@ from ..schema.operations import Mutation, Operation
 from . import (
     audit,
     billing_rates,
+    billing_rules,
     client_services,
     clients,
     deployments,
@@ -38,6 +39,7 @@ from . import (
     prompted_work,
     record_types,
     records,
+    reports,
     roles,
     service_plan_steps,
     service_plans,
@@ -54,6 +56,7 @@ from .serving import served
 NOUNS: Sequence[ModuleType] = (
     audit,
     billing_rates,
+    billing_rules,
     client_services,
     clients,
     deployments,
@@ -78,6 +81,7 @@ NOUNS: Sequence[ModuleType] = (
     prompted_work,
     record_types,
     records,
+    reports,
     roles,
     service_plan_steps,
     service_plans,
