@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .authorisation_use import warn_of_use
 from .client_service_work import begin
 from .client_services import ClientService
 from .errors import Path
@@ -91,6 +92,7 @@ async def keep_logs(work: Work, service: ClientService, entry: Entry, path: Path
     logs = _logs(work, service, entry, await _first_status(work), is_billable=billable)
     if logs:
         await begin(work, service, logs[0].worked_on)
+    await warn_of_use(work, service, logs)
     return logs
 
 
@@ -113,7 +115,9 @@ async def update(
     changed = tuple(sorted(name for name in (*changes, "time") if name in changes or time is not None))
     work.record(SupportLogChanged(log.id, log.client_id, changed, before, log.minutes))
     rest = Entry(spells[1:], log.staff_id, log.is_billable, log.note, log.planned_service_id)
-    return [log, *_logs(work, service, rest, status, is_billable=log.is_billable, after=log)]
+    logs = [log, *_logs(work, service, rest, status, is_billable=log.is_billable, after=log)]
+    await warn_of_use(work, service, logs)
+    return logs
 
 
 async def _moved(work: Work, log: SupportLog, service: ClientService, time: Times | Duration) -> list[Spell]:

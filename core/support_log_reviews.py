@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from .authorisation_use import warn_of_use
 from .errors import InvalidTransition
 from .events import Event
 from .form_submissions import FormSubmission
@@ -42,9 +43,11 @@ async def approve(work: Work, log: SupportLog) -> None:
         raise OwnWork
     if log.status is not AWAITING_APPROVAL:
         raise InvalidTransition("support log", log.status, "approved")
-    await demand_months(work, await service_of(work, log), [log.spell.month])
+    service = await service_of(work, log)
+    await demand_months(work, service, [log.spell.month])
     log.status, log.approved_at, log.approved_by_id = APPROVED, work.now, work.actor.staff_id
     work.record(SupportLogApproved(log.id, log.client_id))
+    await warn_of_use(work, service, [log])
 
 
 @requires(to_change)
