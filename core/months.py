@@ -3,9 +3,9 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from .errors import InvalidInput, Path
+from .errors import InvalidInput, Path, Refusal
 
 _SPELLING = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
@@ -41,6 +41,11 @@ class Month:
         return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
 
     @property
+    def before(self) -> "Month":
+        """The month before it."""
+        return Month.of(self.first_day - timedelta(days=1))
+
+    @property
     def in_words(self) -> str:
         """As people say it, such as October 2026."""
         return f"{calendar.month_name[self.number]} {self.year}"
@@ -50,3 +55,11 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.number:02}"
+
+
+class MonthNotOver(Refusal):
+    """The month goes on: what is done in it can be looked at, but not settled yet."""
+
+    def __init__(self, month: Month, *, path: Path = ("month",)) -> None:
+        super().__init__(f"{month.in_words} is not over yet; until it is, it can only be looked at.", path=path)
+        self.month = str(month)

@@ -10,6 +10,7 @@ from .events import Event
 from .form_submissions import FormSubmission
 from .permissions import requires
 from .planned_approvals import OwnWork
+from .report_upkeep import follow
 from .support_log_rules import changeable, demand_months, service_of, to_change
 from .support_logs import SupportLog, SupportLogStatus
 from .visibility import seeing_all
@@ -47,6 +48,7 @@ async def approve(work: Work, log: SupportLog) -> None:
     await demand_months(work, service, [log.spell.month])
     log.status, log.approved_at, log.approved_by_id = APPROVED, work.now, work.actor.staff_id
     work.record(SupportLogApproved(log.id, log.client_id))
+    await follow(work, service, [log.spell.month])
     await warn_of_use(work, service, [log])
 
 
@@ -66,3 +68,4 @@ async def take_back(work: Work, log: SupportLog, reason: str) -> None:
         for submission in await work.db.scalars(attached):
             submission.support_log_id = None
     work.record(SupportLogVoided(log.id, log.client_id))
+    await follow(work, await service_of(work, log), [log.spell.month])

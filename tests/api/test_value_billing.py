@@ -13,7 +13,7 @@ from careplan.core.reports import Report, ReportContent, ReportStatus
 from careplan.core.visibility import Db
 from careplan.core.work import Work
 
-from ..billing import BLOCK, set_rule, start_block, this, verdict_on, verdicts_on
+from ..billing import BLOCK, set_rule, start_block, this, verdict_on
 from ..deployments import today
 from ..forms import make_form
 from ..houses import House
@@ -130,12 +130,12 @@ async def test_a_plugin_that_fails_decides_nothing_and_stops_nobody(house: House
     await logging.record(minutes(house, 60, days=0), "Travel training")
 
     async def look(work: Work) -> list[bool]:
-        services = list(await work.db.scalars(sa.select(ClientService).order_by(ClientService.id)))
+        services = list(await work.db.scalars(sa.select(ClientService).order_by(ClientService.title.desc())))
         verdicts = await verdicts_of(work.db, services, this(house))
         work.warn(str(await work.db.scalar(sa.select(sa.func.count(ClientService.id)))))
         return [verdicts[service.id].is_decided for service in services]
 
-    block, training = await verdicts_on(logging)
+    block, training = await verdict_on(logging), await verdict_on(logging, "Travel training")
 
     assert (block.bill, block.is_decided) == (None, False)
     assert block.because[0] == "Whether its billing rule holds is not decided."
