@@ -13,6 +13,7 @@ from ..schema.declaring import TYPES
 from ..schema.operations import Mutation, Operation
 from . import (
     audit,
+    authorisations,
     billing_rates,
     billing_rules,
     client_services,
@@ -56,6 +57,7 @@ from .serving import served
 
 NOUNS: Sequence[ModuleType] = (
     audit,
+    authorisations,
     billing_rates,
     billing_rules,
     client_services,
