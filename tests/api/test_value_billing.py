@@ -1,6 +1,7 @@
 """Services that are billed by value: due when their rule holds, each condition told, and not on a guess."""
 
 import sqlalchemy as sa
+from structlog.testing import capture_logs
 
 from careplan.core.billing import verdicts_of
 from careplan.core.billing_predicates import BillingCase, BillingPredicate, PredicateAnswer
@@ -135,13 +136,16 @@ async def test_a_plugin_that_fails_decides_nothing_and_stops_nobody(house: House
         work.warn(str(await work.db.scalar(sa.select(sa.func.count(ClientService.id)))))
         return [verdicts[service.id].is_decided for service in services]
 
-    block, training = await verdict_on(logging), await verdict_on(logging, "Travel training")
+    with capture_logs() as logged:
+        block, training = await verdict_on(logging), await verdict_on(logging, "Travel training")
+        goes_on = await house.careplan.perform(house.actors["Manager"], look)
 
     assert (block.bill, block.is_decided) == (None, False)
     assert block.because[0] == "Whether its billing rule holds is not decided."
     assert block.warnings == ("The weather is fine: the plugin that knows it could not say.",)
     assert training.bill is not None
-    assert await house.careplan.perform(house.actors["Manager"], look) == [False, True]
+    assert goes_on == [False, True]
+    assert {(entry["event"], entry["predicate"]) for entry in logged} == {("billing_predicate_failed", "weather")}
 
 
 async def test_a_condition_whose_plugin_is_gone_decides_nothing(house: House) -> None:
