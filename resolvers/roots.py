@@ -13,6 +13,7 @@ from ..schema.declaring import TYPES
 from ..schema.operations import Mutation, Operation
 from . import (
     audit,
+    authorisations,
     billing_rates,
     billing_rules,
     client_services,
@@ -39,6 +40,7 @@ from . import (
     prompted_work,
     record_types,
     records,
+    report_sending,
     reports,
     roles,
     service_plan_steps,
@@ -55,6 +57,7 @@ from .serving import served
 
 NOUNS: Sequence[ModuleType] = (
     audit,
+    authorisations,
     billing_rates,
     billing_rules,
     client_services,
@@ -81,6 +84,7 @@ NOUNS: Sequence[ModuleType] = (
     prompted_work,
     record_types,
     records,
+    report_sending,
     reports,
     roles,
     service_plan_steps,
