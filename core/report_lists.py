@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from .batches import among, grouped
 from .enrollments import Enrollment
@@ -121,7 +122,7 @@ async def missing_forms_of(db: Db, report_ids: Sequence[str]) -> Mapping[str, li
     return {key: [forms[form_id] for form_id in form_ids if form_id in forms] for key, form_ids in missing.items()}
 
 
-async def _by(db: Db, column: sa.orm.InstrumentedAttribute[str], keys: Sequence[str]) -> Mapping[str, list[Report]]:
+async def _by(db: Db, column: InstrumentedAttribute[str], keys: Sequence[str]) -> Mapping[str, list[Report]]:
     if db.actor is None or not db.actor.may("report.read"):
         return {}
     reports = await db.scalars(NEWEST.sort(sa.select(Report).where(among(column, keys))))

@@ -55,8 +55,8 @@ async def logs_of(db: Db, services: Sequence[ClientService], month: Month) -> Ma
         .order_by(SupportLog.worked_on, SupportLog.started_at, SupportLog.id)
     )
     logs = defaultdict[str, LogsOfMonth](LogsOfMonth)
-    for service_id, status, *known in await db.execute(query):
-        log = ReportedLog(*known)
+    for row in await db.execute(query):
+        service_id, status, log = row[0], row[1], ReportedLog(*row[2:])
         if status in COUNTING:
             logs[service_id].counting.append(log)
         else:

@@ -100,7 +100,8 @@ class Reporting(Logging):
 
 async def start_reporting(house: House, days_ago: int = 300, **program: Any) -> Reporting:
     """A client who enrolled a while ago in a program with prices."""
-    made = await make_program(house, **({"services": SERVICES} | program))
+    given: dict[str, Any] = {"services": SERVICES} | program
+    made = await make_program(house, **given)
     first = (date.fromisoformat(_today(house)) - timedelta(days_ago)).isoformat()
     return Reporting(house, await enroll(house, made, enrolledOn=first))
 

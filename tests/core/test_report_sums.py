@@ -183,7 +183,7 @@ def test_whatever_happens_to_a_month_its_reports_add_up(
         stack = AsyncExitStack()
         house = runner.run(_furnished(stack, server, host, schema))
 
-        @settings(max_examples=12, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
         @given(steps=STEPS)
         def lives(steps: Sequence[tuple[str, int, int]]) -> None:
             runner.run(_live(house, steps))
