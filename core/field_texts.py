@@ -40,7 +40,7 @@ def as_text(definition: FieldDefinition, value: Any) -> str:
         case FieldKind.CHOICES:
             return ", ".join(labels.get(member, str(member)) for member in value)
         case FieldKind.MONEY:
-            return _money_as_text(int(value["amount"]), value["currency"])  # JSON may say 12.0
+            return money_as_text(int(value["amount"]), value["currency"])  # JSON may say 12.0
         case FieldKind.SIGNATURE:
             return f"{value['name']}, {value['signedOn']}"
         case FieldKind.NUMBER:
@@ -49,7 +49,8 @@ def as_text(definition: FieldDefinition, value: Any) -> str:
             return str(value)
 
 
-def _money_as_text(amount: int, currency: str) -> str:
+def money_as_text(amount: int, currency: str) -> str:
+    """An amount in minor units the way people read it, such as `AUD 1,250.00`."""
     places = DECIMAL_PLACES.get(currency, 2)
     whole, rest = divmod(abs(amount), 10**places)
     sign = "-" if amount < 0 else ""

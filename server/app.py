@@ -22,7 +22,7 @@ from .health import Health
 from .housekeeping import house_kept
 from .http import GraphQLEndpoint
 from .logs import configure_logs
-from .pages import link_routes, sign_in_page
+from .pages import figures_page, link_routes, sign_in_page, staff_routes
 from .settings import Settings
 from .traffic import Traffic
 from .working import working_beside
@@ -109,7 +109,8 @@ def _routes(service: Service) -> list[BaseRoute]:
 
 
 def _pages(service: Service) -> list[BaseRoute]:
-    return link_routes(service.careplan, [sign_in_page(service.settings.token_days)])
+    for_staff = staff_routes(service.careplan, [figures_page()])
+    return [*link_routes(service.careplan, [sign_in_page(service.settings.token_days)]), *for_staff]
 
 
 def _graphiql(service: Service, people: Sequence[DemoPerson], fill_in: FillIn | None) -> list[BaseRoute]:

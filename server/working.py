@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from ..core import links, mail
+from ..core import links, mail, page_links
 from ..core.careplan import Careplan
 from ..core.organisations import Organisation
 from ..core.visibility import UNSCOPED
@@ -80,3 +80,4 @@ class Forgetting:
 async def _forget(work: Work, before: datetime) -> None:
     await mail.forget(work, before)
     await links.forget(work, before)
+    await page_links.forget(work)

@@ -1,7 +1,9 @@
-"""Pages of our own, for people without an account: plain, accessible, without scripts."""
+"""Pages of our own, plain, accessible and without scripts: for people without an account, and for staff in a browser."""
 
+from .figures import figures_page
 from .link_pages import LinkPage, link_routes
 from .rendering import page
 from .sign_in import sign_in_page
+from .staff_pages import StaffPage, staff_routes
 
-__all__ = ["LinkPage", "link_routes", "page", "sign_in_page"]
+__all__ = ["LinkPage", "StaffPage", "figures_page", "link_routes", "page", "sign_in_page", "staff_routes"]
