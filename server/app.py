@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from ..core.careplan import Careplan
 from .assembling import Service, assemble
+from .exports import exports
 from .graphiql import DemoPerson, Tab, graphiql_page, graphiql_static, load_tabs
 from .health import Health
 from .housekeeping import house_kept
@@ -109,7 +110,7 @@ def _routes(service: Service) -> list[BaseRoute]:
 
 
 def _pages(service: Service) -> list[BaseRoute]:
-    for_staff = staff_routes(service.careplan, [figures_page()])
+    for_staff = staff_routes(service.careplan, [figures_page(), *exports()])
     return [*link_routes(service.careplan, [sign_in_page(service.settings.token_days)]), *for_staff]
 
 

@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-WIDTH, HEIGHT = 640, 230
-LEFT, RIGHT, TOP, BOTTOM = 8, 632, 26, 200
+HEIGHT = 240
+LEFT, RIGHT, TOP, BOTTOM = 16, 624, 26, 200
 WIDEST_BAR = 34
 MOST_WORDS = 12
-"""How many bars have their month and their value written at them."""
+"""How many bars have their month and their value written at them; of more, the highest has its value."""
 SHARE_HEIGHT = 36
 
 Words = Callable[[int], str]
+"""A value as people read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Chart:
     """Where the ground line lies."""
 
 
-def bars(key: str, title: str, months: Sequence[str], series: Sequence[Series], words: Words) -> Chart:
+def bars(key: str, title: str, months: Sequence[str], series: Sequence[Series], words: Words, brief: Words) -> Chart:
     """One bar for each month, of parts that lie on each other; what is less than nothing has no bar."""
     totals = [sum(values) for values in zip(*(each.values for each in series), strict=True)]
     highest, step = max(1, *totals), (RIGHT - LEFT) / len(months)
@@ -75,7 +76,7 @@ def bars(key: str, title: str, months: Sequence[str], series: Sequence[Series], 
             floor -= height
             boxes.append(Box(x, floor, width, height, number, f"{month}, {part.name}: {words(part.values[place])}"))
         tops.append(floor)
-    labels = _labels(months, totals, tops, step, words)
+    labels = _labels(months, totals, tops, step, brief)
     top = max(range(len(months)), key=totals.__getitem__)
     summary = f"{words(sum(totals))} in all; the most in {months[top]}: {words(totals[top])}."
     shown = [box for box in boxes if box.height > 0]
@@ -83,19 +84,22 @@ def bars(key: str, title: str, months: Sequence[str], series: Sequence[Series], 
 
 
 def _labels(
-    months: Sequence[str], totals: Sequence[int], tops: Sequence[float], step: float, words: Words
+    months: Sequence[str], totals: Sequence[int], tops: Sequence[float], step: float, brief: Words
 ) -> list[Label]:
     every = -(-len(months) // MOST_WORDS)
     centres = [LEFT + step * (place + 0.5) for place in range(len(months))]
     below = [Label(centres[place], BOTTOM + 18, _short(months[place])) for place in range(0, len(months), every)]
-    years = [Label(centres[0], BOTTOM + 30, months[0][-4:])]
+    years = [Label(centres[0], BOTTOM + 34, months[0][-4:])]
     years += [
-        Label(centres[place], BOTTOM + 30, after[-4:])
+        Label(centres[place], BOTTOM + 34, after[-4:])
         for place, (before, after) in enumerate(pairwise(months), start=1)
         if before[-4:] != after[-4:]
     ]
-    above = [Label(x, top - 5, words(total)) for x, top, total in zip(centres, tops, totals, strict=True) if total > 0]
-    return [*below, *years, *(above if len(months) <= MOST_WORDS else ())]
+    told = [total for total in totals if total > 0] if len(months) <= MOST_WORDS else [max(totals)]
+    above = [
+        Label(x, top - 5, brief(total)) for x, top, total in zip(centres, tops, totals, strict=True) if total in told
+    ]
+    return [*below, *years, *above]
 
 
 def _short(month: str) -> str:

@@ -1,5 +1,6 @@
 """The page of a program's figures: charts for whoever looks, and the same numbers for whoever reads."""
 
+from functools import partial
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -8,7 +9,7 @@ from starlette.responses import Response
 from ...core.actors import Actor
 from ...core.careplan import Careplan
 from ...core.errors import NotFound
-from ...core.field_texts import money_as_text
+from ...core.field_texts import DECIMAL_PLACES, money_as_text
 from ...core.field_values import Money
 from ...core.figures import BillingFigures, OutcomeFigures, Period, ProgramFigures
 from ...core.months import Month
@@ -21,10 +22,18 @@ from .staff_pages import StaffPage
 
 
 class Row(NamedTuple):
-    """One line of the table."""
+    """One line of a table."""
 
     month: str
     cells: list[str]
+
+
+class Table(NamedTuple):
+    """The numbers of a chart."""
+
+    columns: list[str]
+    rows: list[Row]
+    total: Row
 
 
 def figures_page() -> StaffPage:
@@ -51,9 +60,9 @@ async def _show(careplan: Careplan, actor: Actor, request: Request) -> Response:
             today=db.moment.today,
             figures=figures,
             outcome_chart=_outcomes(figures.outcomes),
+            outcome_table=_outcome_table(figures),
             billing_charts=_billing(figures),
-            rows=[Row(_in_words(each.month), _cells(each.outcomes, each.billing)) for each in figures.months],
-            total=Row("Together", _cells(figures.outcomes, figures.billing)),
+            billing_table=_billing_table(figures),
         )
 
 
@@ -78,7 +87,8 @@ def _billing(figures: ProgramFigures) -> list[Chart]:
         return []
     months = [_in_words(each.month) for each in figures.months]
     by_month = [each.billing or BillingFigures() for each in figures.months]
-    hours = bars("hours", "Billable hours", months, [Series("Hours", [each.minutes for each in by_month])], _hours)
+    minutes = [Series("Hours", [each.minutes for each in by_month])]
+    hours = bars("hours", "Billable hours", months, minutes, _hours, _hours)
     return [*(_money(currency, months, by_month) for currency in sorted(total.due)), hours]
 
 
@@ -86,30 +96,40 @@ def _money(currency: str, months: list[str], by_month: list[BillingFigures]) -> 
     billed = [each.billed.get(currency, 0) for each in by_month]
     due = [each.due.get(currency, 0) - done for each, done in zip(by_month, billed, strict=True)]
     series = [Series("Billed", billed), Series("Not billed yet", due)]
-    return bars(f"amount-{currency}", f"Amount in {currency}", months, series, lambda amount: _plain(amount, currency))
+
+    def brief(amount: int) -> str:
+        return f"{amount / 10 ** DECIMAL_PLACES.get(currency, 2):,.0f}"
+
+    title, words = f"Amount in {currency}", partial(money_as_text, currency=currency)
+    return bars(f"amount-{currency}", title, months, series, words, brief)
 
 
-def _cells(outcomes: OutcomeFigures, billing: BillingFigures | None) -> list[str]:
+def _outcome_table(figures: ProgramFigures) -> Table:
+    rows = [Row(_in_words(each.month), _counts(each.outcomes)) for each in figures.months]
+    columns = ["Month", "Enrolled", "Successful", "Unsuccessful", "No outcome"]
+    return Table(columns, rows, Row("Together", _counts(figures.outcomes)))
+
+
+def _counts(outcomes: OutcomeFigures) -> list[str]:
     counts = (outcomes.enrolled, outcomes.successful, outcomes.unsuccessful, outcomes.without_outcome)
-    cells = [str(count) for count in counts]
-    if billing is None:
-        return cells
-    return [
-        *cells,
-        str(billing.report_count),
-        _hours(billing.minutes),
-        _sums(billing.amounts),
-        _sums(billing.billed_amounts),
-    ]
+    return [str(count) for count in counts]
+
+
+def _billing_table(figures: ProgramFigures) -> Table | None:
+    if figures.billing is None:
+        return None
+    rows = [Row(_in_words(each.month), _reported(each.billing or BillingFigures())) for each in figures.months]
+    columns = ["Month", "Reports", "Hours", "Amount", "Billed"]
+    return Table(columns, rows, Row("Together", _reported(figures.billing)))
+
+
+def _reported(billing: BillingFigures) -> list[str]:
+    sums = (billing.amounts, billing.billed_amounts)
+    return [str(billing.report_count), _hours(billing.minutes), *map(_sums, sums)]
 
 
 def _sums(amounts: list[Money]) -> str:
     return ", ".join(money_as_text(each.amount, each.currency) for each in amounts)
-
-
-def _plain(amount: int, currency: str) -> str:
-    """An amount without its currency, which stands above."""
-    return money_as_text(amount, currency).removeprefix(f"{currency} ")
 
 
 def _hours(minutes: int) -> str:
