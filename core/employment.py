@@ -1,6 +1,5 @@
 """Who works for the organisation: taking staff on, changing what they may do, and letting them go."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from . import links, sign_in_links
+from .addresses import check_email
 from .batches import among
 from .clients import CaseloadAssignment
 from .errors import Invalid, InvalidInput, InvalidTransition, Refusal
@@ -19,9 +19,6 @@ from .roles import refuse_without_administrator
 from .staff import AccessToken, Role, StaffMember, StaffRole
 from .visibility import UNSCOPED, touch
 from .work import Work
-
-LONGEST_EMAIL = 254
-EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 
 class DuplicateEmail(Refusal):
@@ -120,16 +117,8 @@ async def _unfinished(work: Work, member: StaffMember) -> int:
     return await work.db.scalar(services) or 0
 
 
-def check_email(email: str) -> str:
-    """An address as it is stored. Raises InvalidInput where it is none."""
-    email = email.lower()
-    if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email):
-        raise InvalidInput(f"{email!r} is not an e-mail address.", path=["email"])
-    return email
-
-
 async def _free_email(work: Work, email: str, *, but: str | None = None) -> str:
-    email = check_email(email)
+    email = check_email(email.lower())
     holder = sa.select(StaffMember.id).where(
         StaffMember.organisation_id == work.actor.organisation_id, StaffMember.email == email
     )

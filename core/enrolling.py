@@ -57,7 +57,7 @@ class EnrollmentSynced(Event):
 
 @requires("enrollment.manage")
 async def enroll(
-    work: Work, client: Client, program: Program, on: date | None = None, referral: Mapping[str, Any] | None = None
+    work: Work, client: Client, program: Program, on: date | None = None, details: Mapping[str, Any] | None = None
 ) -> tuple[Enrollment, Deployment | None]:
     """Let a client enter a program: they get one service for each that it has now, and its onboarding is deployed."""
     if not client.is_active:
@@ -66,7 +66,7 @@ async def enroll(
     await refuse_enrolled(work, client.id, program)
     enrolled_on = on or work.today
     _demand_first_day(work, client, enrolled_on)
-    enrollment = Enrollment(client_id=client.id, program_id=program.id, enrolled_on=enrolled_on, **(referral or {}))
+    enrollment = Enrollment(client_id=client.id, program_id=program.id, enrolled_on=enrolled_on, **(details or {}))
     services = live(await services_of(work.db, program))
     work.add(enrollment, *(_begun(enrollment, service) for service in services))
     if not services:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from pydantic.dataclasses import dataclass
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from .addresses import Recipient, recipient_of
 from .base import Document, Id, Stamped, Versioned, references
 from .clients import Client, ClientOwned
 from .enrollment_progress import EnrollmentProgress
@@ -100,10 +101,8 @@ class Enrollment(Versioned, Stamped, ClientOwned):
         Document(tuple[ReferralDocument, ...]), default=()
     )
     """What came with the referral."""
-    report_recipient: Mapped[str | None] = mapped_column(sa.String(200))
-    """Whom reports are sent to, by name."""
-    report_address: Mapped[str | None] = mapped_column(sa.String(320))
-    """The e-mail address reports are sent to."""
+    report_recipient_name: Mapped[str | None] = mapped_column(sa.String(200))
+    report_recipient_address: Mapped[str | None] = mapped_column(sa.String(320))
     enrolled_on: Mapped[date]
     """The day it began."""
     closed_on: Mapped[date | None]
@@ -127,6 +126,16 @@ class Enrollment(Versioned, Stamped, ClientOwned):
     """Who is enrolled."""
     program: Mapped[Program] = relationship(lazy="raise", viewonly=True)
     """What they are enrolled in."""
+
+    @property
+    def report_recipient(self) -> Recipient | None:
+        """Whom reports are sent to where nobody else is named."""
+        return recipient_of(self.report_recipient_name, self.report_recipient_address)
+
+    @report_recipient.setter
+    def report_recipient(self, recipient: Recipient | None) -> None:
+        self.report_recipient_name = recipient.name if recipient else None
+        self.report_recipient_address = recipient.address if recipient else None
 
     @property
     def is_active(self) -> bool:

@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
+from .addresses import check_email
 from .careplan import Careplan
-from .employment import check_email
 from .errors import DuplicateName, InvalidInput
 from .organisations import Organisation, check_zone
 from .roles import shipped_roles
@@ -15,7 +15,7 @@ from .visibility import UNSCOPED
 async def found(careplan: Careplan, name: str, time_zone: str, administrator: str, email: str) -> Organisation:
     """A new organisation with the shipped roles and its first administrator. Raises DuplicateName."""
     check_zone(time_zone)
-    email = check_email(email)
+    email = check_email(email.lower())
     if not (is_visible(name) and is_visible(administrator)):
         raise InvalidInput("An organisation and its administrator have names.")
     house = Organisation(name=name, time_zone=time_zone)

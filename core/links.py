@@ -1,6 +1,7 @@
 """One-time links: what somebody without an account opens from an e-mail, for one purpose, once."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Id, Owned
+from .batches import among
 from .errors import Refusal
 from .events import Event
 from .staff import hash_of
@@ -89,7 +91,18 @@ class LinkUsed(Event):
 
 async def issue(work: Work, purpose: str, subject_id: str, valid_for: timedelta) -> tuple[OneTimeLink, str]:
     """A new link for a purpose about a thing, and its path, which is not kept; an older open one is withdrawn."""
-    await revoke(work, purpose, subject_id)
+    return (await issue_all(work, purpose, [subject_id], valid_for))[subject_id]
+
+
+async def issue_all(
+    work: Work, purpose: str, subject_ids: Sequence[str], valid_for: timedelta
+) -> Mapping[str, tuple[OneTimeLink, str]]:
+    """New links for a purpose, one about each of many things, by what they are about."""
+    await revoke(work, purpose, *subject_ids)
+    return {subject_id: _issued(work, purpose, subject_id, valid_for) for subject_id in subject_ids}
+
+
+def _issued(work: Work, purpose: str, subject_id: str, valid_for: timedelta) -> tuple[OneTimeLink, str]:
     secret = secrets.token_urlsafe(32)
     link = OneTimeLink(purpose=purpose, subject_id=subject_id, hash=hash_of(secret))
     link.created_at, link.expires_at = work.now, work.now + valid_for
@@ -97,9 +110,9 @@ async def issue(work: Work, purpose: str, subject_id: str, valid_for: timedelta)
     return link, PATH + secret
 
 
-async def revoke(work: Work, purpose: str, subject_id: str) -> None:
-    """Withdraw the open link for a purpose about a thing, where there is one."""
-    theirs = sa.update(OneTimeLink).where(OneTimeLink.purpose == purpose, OneTimeLink.subject_id == subject_id)
+async def revoke(work: Work, purpose: str, *subject_ids: str) -> None:
+    """Withdraw the open links for a purpose about things, where there are any."""
+    theirs = sa.update(OneTimeLink).where(OneTimeLink.purpose == purpose, among(OneTimeLink.subject_id, subject_ids))
     await work.db.execute(theirs.where(sa.text(OPEN)).values(revoked_at=work.now))
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Owned
+from .batches import among
 from .events import Event
 from .orders import Order
 from .visibility import UNSCOPED, Db
@@ -93,6 +94,20 @@ class MailQueued(Event):
     """An e-mail was put into the outbox."""
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An e-mail as it is written."""
+
+    name: str
+    address: str
+    subject: str
+    text: str
+    key: str
+    """One with the same key is not sent again."""
+    link: str | None = None
+    """A path of our own that stands in the text as `{link}`."""
+
+
 async def post(
     work: Work, *, name: str, address: str, subject: str, text: str, key: str, link: str | None = None
 ) -> OutgoingMail:
@@ -100,13 +115,33 @@ async def post(
 
     The link is a path of our own that stands in the text as `{link}`.
     """
+    return (await post_all(work, [Letter(name, address, subject, text, key, link)]))[0]
+
+
+async def post_all(work: Work, letters: Sequence[Letter]) -> list[OutgoingMail]:
+    """Put e-mails into the outbox, in the same order; one that is there already is the one that was put there first."""
     first = sa.select(OutgoingMail).where(
-        OutgoingMail.organisation_id == work.actor.organisation_id, OutgoingMail.dedupe_key == key
+        OutgoingMail.organisation_id == work.actor.organisation_id,
+        among(OutgoingMail.dedupe_key, [letter.key for letter in letters]),
     )
-    if known := await work.db.scalar(first, execution_options=UNSCOPED):  # whoever causes mail may not read it
-        return known
-    mail = OutgoingMail(recipient_name=_line(name), recipient=address, subject=_line(subject), text=text, link=link)
-    mail.dedupe_key, mail.created_at, mail.due_at = key, work.now, work.now
+    known = await work.db.scalars(first, execution_options=UNSCOPED)  # whoever causes mail may not read it
+    mails = {mail.dedupe_key: mail for mail in known}
+    for letter in letters:
+        if letter.key not in mails:
+            mails[letter.key] = _posted(work, letter)
+    return [mails[letter.key] for letter in letters]
+
+
+def _posted(work: Work, letter: Letter) -> OutgoingMail:
+    mail = OutgoingMail(
+        recipient_name=_line(letter.name),
+        recipient=letter.address,
+        subject=_line(letter.subject),
+        text=letter.text,
+        link=letter.link,
+        dedupe_key=letter.key,
+    )
+    mail.created_at, mail.due_at = work.now, work.now
     work.add(mail)
     work.record(MailQueued(mail.id))
     return mail

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from .errors import InvalidInput, Path
+from .errors import InvalidInput, Path, Refusal
 
 _SPELLING = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
@@ -59,3 +59,11 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.number:02}"
+
+
+class MonthNotOver(Refusal):
+    """The month goes on: what is done in it can be looked at, but not settled yet."""
+
+    def __init__(self, month: Month, *, path: Path = ("month",)) -> None:
+        super().__init__(f"{month.in_words} is not over yet; until it is, it can only be looked at.", path=path)
+        self.month = str(month)

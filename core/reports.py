@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from pydantic.dataclasses import dataclass
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from .addresses import Recipient, recipient_of
 from .base import Document, Id, Stamped, Versioned, references
 from .client_services import ClientService
 from .clients import Client, ClientOwned
@@ -207,6 +208,11 @@ class Report(Versioned, Stamped, ClientOwned):
         primaryjoin="foreign(Report.supplement_of_id) == remote(Report.id)", lazy="raise", viewonly=True
     )
     """The settled report that it corrects or adds to."""
+
+    @property
+    def recipient(self) -> Recipient | None:
+        """Whom it was sent to last."""
+        return recipient_of(self.recipient_name, self.recipient_address)
 
     @property
     def is_supplement(self) -> bool:

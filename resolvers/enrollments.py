@@ -53,8 +53,8 @@ async def enroll_client(work: Work, input: acts.EnrollClientInput) -> Answer:
     """Let a client enter a program: they get one service for each that it has now, and its onboarding is deployed."""
     client = await work.get(Client, input.client_id)
     program = await work.get(Program, input.program_id)
-    known = {name: value for name, value in vars(input).items() if name.startswith("referral_")}
-    enrolled, deployment = await enrolling.enroll(work, client, program, input.enrolled_on, acts.with_documents(known))
+    known = {name: value for name, value in vars(input).items() if name.startswith(("referral_", "report_"))}
+    enrolled, deployment = await enrolling.enroll(work, client, program, input.enrolled_on, acts.details(known))
     return answer(enrollment=enrolled, onboarding_deployment=work.shown("planned_service.read", deployment))
 
 
@@ -62,7 +62,7 @@ async def enroll_client(work: Work, input: acts.EnrollClientInput) -> Answer:
 async def update_enrollment(work: Work, input: acts.UpdateEnrollmentInput) -> Answer:
     """Correct the day an enrollment began, or what is known about the referral."""
     enrollment = await work.get(Enrollment, input.enrollment_id, version=input.expected_version)
-    await enrolling.update(work, enrollment, acts.with_documents(changes(input, "enrollment_id")))
+    await enrolling.update(work, enrollment, acts.details(changes(input, "enrollment_id")))
     return answer(enrollment=enrollment)
 
 

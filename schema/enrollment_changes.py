@@ -13,6 +13,7 @@ from .deployments import Deployment
 from .enrollments import Enrollment
 from .inputs import Key, Name, Paragraph, Reason, Text, Url
 from .payloads import Payload
+from .report_recipients import ReportRecipientInput, recipient
 
 Source = Annotated[str, Text(200, has_lines=False)]
 
@@ -62,6 +63,8 @@ class EnrollClientInput:
     referral_documents: list[ReferralDocumentInput] = strawberry.field(
         default_factory=list, description="What came with the referral."
     )
+    report_recipient: ReportRecipientInput | None = None
+    """Whom reports are sent to where nobody else is named."""
     idempotency_key: Key | None = None
     """Give the same key when you send the same request again: nobody is enrolled twice."""
 
@@ -86,6 +89,8 @@ class UpdateEnrollmentInput(EnrollmentInput):
     """Whom to speak to there, and how they are reached."""
     referral_documents: strawberry.Maybe[list[ReferralDocumentInput]]
     """What came with the referral; these replace those on file."""
+    report_recipient: strawberry.Maybe[ReportRecipientInput | None]
+    """Whom reports are sent to where nobody else is named; what was sent already stays with whom it was sent to."""
 
 
 @payload
@@ -138,10 +143,11 @@ class ReopenEnrollmentPayload(EnrollmentPayload):
     """The enrollment that is active again, without an outcome."""
 
 
-def with_documents(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What is known about a referral, as it is stored."""
-    documents: list[ReferralDocumentInput] | None = given.get("referral_documents")
-    if documents is None:
-        return dict(given)
-    kept = tuple(enrollments.ReferralDocument(document.title, document.url) for document in documents)
-    return {**given, "referral_documents": kept}
+def details(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known about an enrollment, as it is stored. Raises InvalidInput."""
+    known = dict(given)
+    if (documents := known.get("referral_documents")) is not None:
+        known["referral_documents"] = tuple(enrollments.ReferralDocument(each.title, each.url) for each in documents)
+    if "report_recipient" in known:
+        known["report_recipient"] = recipient(known["report_recipient"], "reportRecipient")
+    return known

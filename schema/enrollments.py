@@ -21,6 +21,7 @@ from .errors import UserError
 from .forms import Form
 from .node import Node
 from .programs import Program
+from .report_recipients import ReportRecipient
 
 if TYPE_CHECKING:
     from .missing_forms import AvailableForm, MissingForm
@@ -74,6 +75,7 @@ class Enrollment(Node):
     referral_source: str | None
     referral_contact: str | None
     referral_documents: list[ReferralDocument]
+    report_recipient: ReportRecipient | None
     enrolled_on: date
     closed_on: date | None
     close_reason: enrollments.CloseReason | None

@@ -12,6 +12,7 @@ import strawberry
 from strawberry.scalars import JSON
 from strawberry.types.base import has_object_definition
 
+from ..core.addresses import LONGEST_EMAIL
 from ..core.errors import Invalid, InvalidInput, Refusal, TooMany
 from ..core.text import clean, has_control_characters, is_visible
 
@@ -40,6 +41,8 @@ Paragraph = Annotated[str, Text(5_000)]
 """Text with paragraphs, at most 5,000 characters."""
 Reason = Annotated[str, Text(2_000, shortest=1)]
 """Why something is done: never blank, at most 2,000 characters."""
+Email = Annotated[str, Text(LONGEST_EMAIL, shortest=1, has_lines=False)]
+"""An e-mail address."""
 Url = Annotated[str, Text(2_000, shortest=1), Https()]
 """A web address that starts with https."""
 Key = Annotated[str, Text(128, shortest=1)]

@@ -1,21 +1,18 @@
 """Staff, as the API shows them and takes what is done with them."""
 
 from datetime import datetime
-from typing import Annotated
 
 import strawberry
 
 from ..core import employment, staff, staff_lists, supervision
 from .declaring import computed, describes, enum, input, payload, related
 from .errors import UserError
-from .inputs import Key, Name, Search, Text
+from .inputs import Email, Key, Name, Search
 from .node import Node
 from .payloads import Payload
 from .roles import Role
 
 enum(staff_lists.StaffOrder)
-
-Email = Annotated[str, Text(employment.LONGEST_EMAIL, shortest=1)]
 
 
 @describes(staff.StaffMember)

@@ -23,7 +23,7 @@ from .health import Health
 from .housekeeping import house_kept
 from .http import GraphQLEndpoint
 from .logs import configure_logs
-from .pages import figures_page, link_routes, sign_in_page, staff_routes
+from .pages import figures_page, link_routes, report_page, sign_in_page, staff_routes
 from .settings import Settings
 from .traffic import Traffic
 from .working import working_beside
@@ -110,8 +110,9 @@ def _routes(service: Service) -> list[BaseRoute]:
 
 
 def _pages(service: Service) -> list[BaseRoute]:
-    for_staff = staff_routes(service.careplan, [figures_page(), *exports()])
-    return [*link_routes(service.careplan, [sign_in_page(service.settings.token_days)]), *for_staff]
+    of_links = [sign_in_page(service.settings.token_days), report_page()]
+    of_staff = [figures_page(), *exports()]
+    return [*link_routes(service.careplan, of_links), *staff_routes(service.careplan, of_staff)]
 
 
 def _graphiql(service: Service, people: Sequence[DemoPerson], fill_in: FillIn | None) -> list[BaseRoute]:

@@ -1,8 +1,8 @@
-"""What happens by itself: plans whose last day is over expire, in each organisation's own time zone."""
+"""What happens by itself in each organisation: plans expire whose last day is over, and links that nobody answered."""
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 import sqlalchemy as sa
 import structlog
@@ -12,10 +12,18 @@ from ..core.careplan import Careplan
 from ..core.organisations import Organisation
 from ..core.permissions import PERMISSIONS
 from ..core.plan_endings import expire_past_plans
+from ..core.report_sending import expire_past_links
 from ..core.visibility import UNSCOPED
+from ..core.work import Work
 
 PAUSE_SECONDS = 600.0
-"""How long after midnight an ended plan may stay active at most."""
+"""How long after midnight an ended plan may stay active at most, and a report wait for an answer after its link expired."""
+
+DUTIES: tuple[tuple[str, Callable[[Work], Awaitable[Sequence[object]]]], ...] = (
+    ("plans_expired", expire_past_plans),
+    ("reports_not_answered", expire_past_links),
+)
+"""What is done, and how the log calls it."""
 
 log = structlog.get_logger(__name__)
 
@@ -25,13 +33,14 @@ async def keep_house(careplan: Careplan) -> None:
     async with careplan.reading(None) as db:
         organisations = list(await db.scalars(sa.select(Organisation), execution_options=UNSCOPED))
     for organisation in organisations:
-        try:
-            ended = await careplan.perform(housekeeper(organisation), expire_past_plans)
-        except Exception:  # one house that cannot be kept is no reason to leave the others
-            log.exception("housekeeping_failed", organisation=organisation.id)
-            continue
-        if ended:
-            log.info("plans_expired", organisation=organisation.id, plans=len(ended))
+        for name, duty in DUTIES:
+            try:
+                done = await careplan.perform(housekeeper(organisation), duty)
+            except Exception:  # one house that cannot be kept is no reason to leave the others
+                log.exception("housekeeping_failed", organisation=organisation.id)
+                continue
+            if done:
+                log.info(name, organisation=organisation.id, count=len(done))
 
 
 def housekeeper(organisation: Organisation) -> Actor:

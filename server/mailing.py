@@ -103,7 +103,7 @@ def composed(mail: OutgoingMail, settings: Settings) -> EmailMessage:
     base = settings.base_url
     message = EmailMessage(HEADERS)
     message["From"] = settings.mail_from
-    message["To"] = Address(mail.recipient_name, addr_spec=mail.recipient)
+    message["To"] = Address(mail.recipient_name, *mail.recipient.split("@"))
     message["Subject"] = mail.subject
     message["Date"] = mail.created_at
     message["Message-ID"] = f"<{mail.id}@{urlsplit(base).hostname}>"

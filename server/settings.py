@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from ..core.employment import EMAIL
+from ..core.addresses import EMAIL
 
 PREFIX = "CAREPLAN_"
 

@@ -3,7 +3,17 @@
 from .figures import figures_page
 from .link_pages import LinkPage, link_routes
 from .rendering import page
+from .reports import report_page
 from .sign_in import sign_in_page
 from .staff_pages import StaffPage, staff_routes
 
-__all__ = ["LinkPage", "StaffPage", "figures_page", "link_routes", "page", "sign_in_page", "staff_routes"]
+__all__ = [
+    "LinkPage",
+    "StaffPage",
+    "figures_page",
+    "link_routes",
+    "page",
+    "report_page",
+    "sign_in_page",
+    "staff_routes",
+]

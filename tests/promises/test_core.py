@@ -43,6 +43,7 @@ HELPERS = {
     "changeable",
     "close_for_exit",
     "conclude",
+    "confirm",
     "copy_content",
     "copy_version",
     "demand_approver",
@@ -77,6 +78,8 @@ HELPERS = {
     "refuse_incomplete",
     "refuse_named",
     "refuse_without_administrator",
+    "send",
+    "send_back",
     "service_of",
     "settle",
     "settle_deployment",
@@ -87,6 +90,7 @@ HELPERS = {
     "take_back_time",
     "take_up",
     "version_to_deploy",
+    "withdraw",
 }
 """Steps that several verbs share; each verb that calls them states its permission."""
 

@@ -260,8 +260,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_report_documents_organisation_id"), ["organisation_id"], unique=False)
 
     with op.batch_alter_table("enrollments", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("report_recipient", sa.String(length=200), nullable=True))
-        batch_op.add_column(sa.Column("report_address", sa.String(length=320), nullable=True))
+        batch_op.add_column(sa.Column("report_recipient_name", sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column("report_recipient_address", sa.String(length=320), nullable=True))
 
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.add_column(sa.Column("submits_reports", sa.Boolean(), server_default=sa.false(), nullable=False))
