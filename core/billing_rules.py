@@ -1,15 +1,23 @@
 """Billing rules: when a service that is billed by value is due, as a tree of conditions and nothing like a language."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
-from pydantic.dataclasses import dataclass
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Document, Id, Owned, Stamped, Versioned, references
-from .client_services import ClientServiceStatus
-from .program_services import ProgramService
+from .batches import among
+from .billing_conditions import Condition
+from .billing_rule_checks import InvalidRule, demand_judgeable
+from .errors import InvalidTransition, NotFound
+from .events import Event
+from .permissions import requires
+from .program_services import BillingMode, ProgramService
+from .programs import Program
+from .visibility import Db, touch
+from .work import Work
 
 
 class BillingFrequency(StrEnum):
@@ -19,42 +27,6 @@ class BillingFrequency(StrEnum):
     """In every month for which it holds; what was done in that month counts."""
     ONCE = "ONCE"
     """For the first month for which it holds, and never again; everything done up to its end counts."""
-
-
-@dataclass(frozen=True)
-class FormSubmitted:
-    """That a form was submitted, so many times or more."""
-
-    form_id: str
-    times: int = 1
-
-
-@dataclass(frozen=True)
-class PredicateUse:
-    """That a condition holds which a plugin brings."""
-
-    name: str
-    arguments: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One condition: exactly one of these is given."""
-
-    all: tuple["Condition", ...] | None = None
-    """That every one of these holds."""
-    any: tuple["Condition", ...] | None = None
-    """That at least one of these holds."""
-    negated: "Condition | None" = None
-    """That this does not hold."""
-    form_submitted: FormSubmitted | None = None
-    """That a form was submitted."""
-    status_is: tuple[ClientServiceStatus, ...] | None = None
-    """That the client service has one of these statuses at the end of the month."""
-    minutes_at_least: int | None = None
-    """That so many billable minutes count, or more."""
-    predicate: PredicateUse | None = None
-    """That a condition holds which a plugin brings."""
 
 
 class BillingRule(Versioned, Stamped, Owned):
@@ -74,3 +46,60 @@ class BillingRule(Versioned, Stamped, Owned):
         primaryjoin="foreign(BillingRule.program_service_id) == ProgramService.id", lazy="raise", viewonly=True
     )
     """The service it is about."""
+
+
+async def rules_of(db: Db, program_service_ids: Sequence[str]) -> Mapping[str, BillingRule]:
+    """The billing rules of services of programs, as far as they have one."""
+    query = sa.select(BillingRule).where(among(BillingRule.program_service_id, program_service_ids))
+    return {rule.program_service_id: rule for rule in await db.scalars(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class BillingRuleSet(Event):
+    """It was said when a service that is billed by value is due."""
+
+    program_service_id: str
+    frequency: str
+
+
+@dataclass(frozen=True, slots=True)
+class BillingRuleRemoved(Event):
+    """A service that is billed by value is no longer due, whatever happens."""
+
+    program_service_id: str
+
+
+@requires("program.configure")
+async def set_rule(
+    work: Work, program: Program, service: ProgramService, condition: Condition, frequency: BillingFrequency
+) -> BillingRule:
+    """Say when a service that is billed by value is due, from now on and for every report that is not sent yet.
+
+    Raises InvalidRule for each condition that cannot be judged.
+    """
+    if service.is_archived:
+        raise InvalidTransition("program service", "ARCHIVED", "given a billing rule")
+    if service.billing_mode is not BillingMode.VALUE_BASED:
+        raise InvalidRule("Only a service that is billed by value has a billing rule.", path=["programServiceId"])
+    await demand_judgeable(work.db, condition)
+    rule = await _rule_of(work, service) or BillingRule(program_service_id=service.id)
+    rule.condition, rule.frequency = condition, frequency
+    work.add(rule)
+    touch(program)
+    work.record(BillingRuleSet(rule.id, service.id, frequency))
+    return rule
+
+
+@requires("program.configure")
+async def remove_rule(work: Work, program: Program, service: ProgramService) -> BillingRule:
+    """Take the billing rule of a service away: it is never due then."""
+    if (rule := await _rule_of(work, service)) is None:
+        raise NotFound("billing rule of the program service", service.id, path=["programServiceId"])
+    await work.db.delete(rule)
+    touch(program)
+    work.record(BillingRuleRemoved(rule.id, service.id))
+    return rule
+
+
+async def _rule_of(work: Work, service: ProgramService) -> BillingRule | None:
+    return (await rules_of(work.db, [service.id])).get(service.id)

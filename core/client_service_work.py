@@ -13,6 +13,8 @@ from .events import Event
 from .missing_forms import refuse_incomplete
 from .permissions import requires
 from .plan_drafts import active_client
+from .report_guards import refuse_reported
+from .report_upkeep import follow_step
 from .visibility import seeing_all, touch
 from .work import Work
 
@@ -73,7 +75,7 @@ async def _refuse_ongoing(_work: Work, service: ClientService) -> None:
 Guard = Callable[[Work, ClientService], Coroutine[Any, Any, None]]
 BEFORE_COMPLETING: tuple[Guard, ...] = (_refuse_ongoing, refuse_incomplete)
 """What must be true before a service is completed, beside its status and the day: each raises a refusal where it is not."""
-BEFORE_REOPENING: tuple[Guard, ...] = ()
+BEFORE_REOPENING: tuple[Guard, ...] = (refuse_reported,)
 """What must be true before a completed service is taken up again."""
 
 
@@ -82,18 +84,21 @@ async def start(work: Work, service: ClientService, on: date | None = None) -> N
     """Begin to work on a service."""
     enrollment = await _open_enrollment(work, service)
     _demand_status(service, "started", NOT_STARTED)
-    service.started_on = _day(work, enrollment, on, ["startedOn"])
+    service.started_on = day = _day(work, enrollment, on, ["startedOn"])
     service.status = IN_PROGRESS
     _changed(work, enrollment, ClientServiceStarted(service.id, enrollment.id))
+    await follow_step(work, service, day)
 
 
 async def begin(work: Work, service: ClientService, on: date | None = None) -> None:
     """Begin with a service because something was recorded in it; where work has begun already, nothing changes."""
     if service.status is NOT_STARTED:
+        day = on or work.today
         with seeing_all(work.db):
             enrollment = await _open_enrollment(work, service)
-        service.started_on, service.status = on or work.today, IN_PROGRESS
+        service.started_on, service.status = day, IN_PROGRESS
         _changed(work, enrollment, ClientServiceStarted(service.id, enrollment.id))
+        await follow_step(work, service, day)
 
 
 @requires("client_service.work")
@@ -109,6 +114,7 @@ async def complete(work: Work, service: ClientService, on: date | None = None) -
         raise InvalidInput(f"The service was started on {began}, after that day.", path=["completedOn"])
     service.started_on, service.completed_on, service.status = began, day, COMPLETED
     _changed(work, enrollment, ClientServiceCompleted(service.id, enrollment.id, day))
+    await follow_step(work, service, day)
 
 
 @requires("client_service.skip")
@@ -134,12 +140,13 @@ async def unskip(work: Work, service: ClientService) -> None:
 async def reopen(work: Work, service: ClientService, reason: str) -> None:
     """Take a completed service up again."""
     enrollment = await _open_enrollment(work, service)
-    if service.completed_on is None:
+    if (day := service.completed_on) is None:
         raise InvalidTransition("client service", service.status, "reopened")
     for guard in BEFORE_REOPENING:
         await guard(work, service)
-    _changed(work, enrollment, ClientServiceReopened(service.id, enrollment.id, service.completed_on))
+    _changed(work, enrollment, ClientServiceReopened(service.id, enrollment.id, day))
     service.status, service.completed_on, service.reopen_reason = IN_PROGRESS, None, reason
+    await follow_step(work, service, day)
 
 
 async def _open_enrollment(work: Work, service: ClientService) -> Enrollment:

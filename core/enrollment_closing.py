@@ -11,14 +11,16 @@ from .clients import Client
 from .enrolling import refuse_enrolled
 from .enrollment_progress import EnrollmentProgress
 from .enrollment_records import keep_enrollment_record
-from .enrollment_services import progress_of
+from .enrollment_services import client_services_of, progress_of
 from .enrollments import CloseReason, Enrollment, EnrollmentStatus, Outcome, demand_open
 from .errors import InvalidInput, InvalidTransition
 from .events import Event
 from .missing_forms import missing_at_closing
+from .months import Month
 from .permissions import requires
 from .plan_drafts import active_client
 from .programs import Program, demand_offered
+from .report_making import make_reports
 from .support_logs import SupportLog, SupportLogStatus
 from .visibility import seeing_all
 from .work import Work
@@ -114,6 +116,14 @@ async def _close(work: Work, enrollment: Enrollment, day: date, reason: CloseRea
         work.warn(ALL_SKIPPED)
     work.record(_told(EnrollmentEnded, enrollment))
     await keep_enrollment_record(work, enrollment)
+    await _report_part_month(work, enrollment, Month.of(day))
+
+
+async def _report_part_month(work: Work, enrollment: Enrollment, month: Month) -> None:
+    """What was done in the month that an enrollment ends in is reported at once."""
+    with seeing_all(work.db):
+        services = (await client_services_of(work.db, [enrollment.id]))[enrollment.id]
+    await make_reports(work, services, month)
 
 
 async def _end_ongoing(work: Work, enrollment: Enrollment, day: date | None) -> None:

@@ -19,6 +19,8 @@ class DateSource(StrEnum):
     """By when it was made: the report names no field."""
     CREATED_AT_FALLBACK = "CREATED_AT_FALLBACK"
     """By when it was made: none of the fields that the report names is filled in."""
+    SUPPORT_LOG = "SUPPORT_LOG"
+    """By the support log that it was filled in with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from .form_submissions import FormSubmission
 from .forms import Form, FormVersion
 from .names import demand_free, sort_name
 from .permissions import requires
+from .report_form_upkeep import follow_form
 from .visibility import UNSCOPED, touch
 from .work import Work
 
@@ -73,6 +74,8 @@ async def update(work: Work, form: Form, changes: Mapping[str, Any]) -> None:
         setattr(form, name, value)
     touch(form)
     work.record(FormChanged(form.id, sorted(changes)))
+    if not changes.keys().isdisjoint({"is_required", "is_repeatable"}):
+        await follow_form(work, form)
 
 
 @requires("form.configure")
@@ -101,6 +104,7 @@ async def delete(work: Work, form: Form, reason: str) -> None:
     _demand_live(form, "deleted")
     form.deleted_at, form.delete_reason = work.now, reason
     work.record(FormDeleted(form.id))
+    await follow_form(work, form)
 
 
 @requires("form.configure")
@@ -111,6 +115,7 @@ async def restore(work: Work, form: Form) -> None:
     await _demand_free(work, form.name, form.id)
     form.deleted_at = form.delete_reason = None
     work.record(FormRestored(form.id))
+    await follow_form(work, form)
 
 
 def _add_version(work: Work, form: Form, number: int, definitions: Sequence[FieldDefinition]) -> FormVersion:

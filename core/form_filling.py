@@ -19,6 +19,7 @@ from .form_places import Slot, keep_live, place_of
 from .form_submissions import FormRevision, FormSubmission, FormSubmissionStatus
 from .forms import Form, FormVersion
 from .permissions import requires
+from .report_form_upkeep import entry_followed
 from .work import Work
 
 INDICATOR_YEARS = 10
@@ -90,7 +91,6 @@ async def submit_whole(work: Work, slot: Slot, values: Mapping[str, Any]) -> For
     """
     entry = await _single_entry(work, slot) or _new_entry(slot)
     await _write(work, entry, values, submits=True, anew=slot.form.current_version_id)
-    work.add(entry)
     return entry
 
 
@@ -116,8 +116,9 @@ async def void(work: Work, submission: FormSubmission, reason: str) -> None:
     (await place_of(work, submission)).demand_open()
     if submission.status is FormSubmissionStatus.VOIDED:
         raise InvalidTransition("form submission", submission.status, "voided again")
-    submission.status, submission.void_reason = FormSubmissionStatus.VOIDED, reason
-    submission.voided_at, submission.voided_by_id = work.now, work.actor.staff_id
+    async with entry_followed(work, submission):
+        submission.status, submission.void_reason = FormSubmissionStatus.VOIDED, reason
+        submission.voided_at, submission.voided_by_id = work.now, work.actor.staff_id
     work.record(FormSubmissionVoided(submission.id, submission.client_id))
 
 
@@ -171,12 +172,14 @@ async def _write(
     if not submits and not keys:
         return
     is_same = not keys and version_id == entry.form_version_id
-    entry.form_version_id, entry.values = version_id, merged
-    if submits and not is_change:
-        await _count(work, entry)
-    elif not is_same:
-        revision = await _keep_revision(work, entry) if is_change else None
-        work.record(FormSubmissionChanged(entry.id, entry.client_id, keys, revision))
+    async with entry_followed(work, entry):
+        work.add(entry)
+        entry.form_version_id, entry.values = version_id, merged
+        if submits and not is_change:
+            await _count(work, entry)
+        elif not is_same:
+            revision = await _keep_revision(work, entry) if is_change else None
+            work.record(FormSubmissionChanged(entry.id, entry.client_id, keys, revision))
 
 
 async def _checked(

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -11,6 +12,7 @@ from .client_services import ClientService
 from .clients import Client
 from .enrollments import Enrollment
 from .form_assignments import FormAssignment, FormAssignmentKind
+from .form_dates import date_in, dates_of
 from .form_submissions import FormSubmission, FormSubmissionStatus
 from .forms import Form
 from .months import Month
@@ -101,6 +103,16 @@ async def required_forms(db: Db, *kinds: FormAssignmentKind) -> Required:
         .order_by(Form.sort_name, FormAssignment.id)
     )
     return [(assignment, form) for assignment, form in await db.execute(query)]
+
+
+def is_met(
+    form: Form, indicators: Sequence[str], entries: Iterable[FormSubmission], month: Month, zone: ZoneInfo
+) -> bool:
+    """Whether what is required every month was submitted; a form that is filled in once is so for every month."""
+    return any(
+        not form.is_repeatable or date_in(month, dates_of(entry.values, indicators, entry.created_at, zone)) is not None
+        for entry in entries
+    )
 
 
 async def missing_in(db: Db, scope: Scope) -> list[MissingForm]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pluggy
 
+from .billing_predicates import BillingPredicate
 from .events import Event
 from .record_types import RecordFamily, RecordType
 
@@ -44,6 +45,15 @@ def api_types() -> Iterable[type]:  # type: ignore[empty-body]
     """The types of the API that describe the plugin's records: classes made with `describes` that extend `Record`.
 
     What these lead to (parts of records, enumerations) need not be named. The name of a type is nobody else's.
+    """
+
+
+@hookspec
+def billing_predicates() -> Iterable[BillingPredicate]:  # type: ignore[empty-body]
+    """Conditions over what the plugin knows, which rules can name that say when a service is due to be billed.
+
+    The name of each is nobody else's. One that raises or gives no answer leaves the rule undecided: the service is not
+    billed for that month, nothing that was reported before is taken back, and whoever looks at the month is told.
     """
 
 

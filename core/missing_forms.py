@@ -15,9 +15,17 @@ from .enrollments import Enrollment, EnrollmentStatus
 from .errors import Forbidden, InvalidInput, NotFound, Refusal
 from .finding import found
 from .form_assignments import FormAssignmentKind
-from .form_dates import date_in, dates_of
-from .form_needs import MissingForm, MissingFormReason, Scope, entries_of, missing_in, required_forms, with_drafts
-from .form_submissions import FormSubmission, FormSubmissionStatus
+from .form_needs import (
+    MissingForm,
+    MissingFormReason,
+    Scope,
+    entries_of,
+    is_met,
+    missing_in,
+    required_forms,
+    with_drafts,
+)
+from .form_submissions import FormSubmissionStatus
 from .forms import Form
 from .months import Month
 from .visibility import Db, seeing_all
@@ -88,9 +96,8 @@ async def in_month(db: Db, month: Month, within: Within) -> list[MissingForm]:
         )
         for service in services
         for assignment, form in reports[service.program_service_id]
-        if not any(
-            not form.is_repeatable or _is_in(db, month, entry, assignment.indicator_fields)
-            for entry in submitted.get((form.id, service.id), ())
+        if not is_met(
+            form, assignment.indicator_fields, submitted.get((form.id, service.id), ()), month, db.moment.zone
         )
     ]
     return with_drafts(missing, entries)
@@ -162,11 +169,6 @@ def _in_open_enrollments() -> sa.Select[ClientService]:
         .where(Enrollment.status == EnrollmentStatus.ACTIVE)
         .order_by(ClientService.client_id, ClientService.id)
     )
-
-
-def _is_in(db: Db, month: Month, entry: FormSubmission, indicators: Sequence[str]) -> bool:
-    zone = db.moment.zone
-    return date_in(month, dates_of(entry.values, indicators, entry.created_at, zone)) is not None
 
 
 def _by(db: Db, keys: Sequence[str], missing: Sequence[tuple[str | None, MissingForm]]) -> Missing:

@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from .errors import InvalidInput, Path, Refusal
 
@@ -39,6 +39,11 @@ class Month:
     def last_day(self) -> date:
         """The day it ends."""
         return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+
+    @property
+    def before(self) -> "Month":
+        """The month before it."""
+        return Month.of(self.first_day - timedelta(days=1))
 
     @property
     def in_words(self) -> str:

@@ -18,10 +18,11 @@ from .planned_logs import log_time, take_back_time
 from .planned_notes import NoteKind, keep_note
 from .planned_service_steps import COMPLETE, REOPEN, SKIP, START, demand_unfinished, whose
 from .planned_services import PlannedActivity, PlannedService, PlannedServiceStatus
+from .report_guards import refuse_billed
 from .visibility import touch
 from .work import Work
 
-REOPENING_GUARDS: tuple[Callable[[Work, PlannedService], Awaitable[None]], ...] = ()
+REOPENING_GUARDS: tuple[Callable[[Work, PlannedService], Awaitable[None]], ...] = (refuse_billed,)
 """What can forbid that a planned service is reopened, such as that it was billed: each raises its refusal."""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from .billing_rules import BillingRule
 from .client_services import ClientService
 from .errors import Invalid, InvalidTransition, NotFound, Path, Refusal, TooMany
 from .events import Event
@@ -104,6 +105,7 @@ async def remove_service(work: Work, program: Program, service: ProgramService) 
     held = sa.select(sa.func.count()).where(ClientService.program_service_id == service.id)
     if count := await work.db.scalar(held, execution_options=UNSCOPED):
         raise ProgramServiceInUse(count)
+    await work.db.execute(sa.delete(BillingRule).where(BillingRule.program_service_id == service.id))
     await work.db.delete(service)
     await work.db.flush()  # its place is free before the others close up
     await arrange(work.db, await services_of(work.db, program))

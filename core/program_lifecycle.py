@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from .batches import among
+from .billing_rules import BillingRule
 from .deployment_prompts import prompt_problems
 from .enrollments import Enrollment, EnrollmentStatus
 from .errors import Invalid, InvalidTransition, Refusal
@@ -140,6 +141,8 @@ async def delete(work: Work, program: Program) -> None:
     active, ever = await _counts(work, program)
     if ever:
         raise ProgramInUse(active, ever)
+    services = sa.select(ProgramService.id).where(ProgramService.program_id == program.id)
+    await work.db.execute(sa.delete(BillingRule).where(BillingRule.program_service_id.in_(services)))
     await work.db.execute(sa.delete(ProgramService).where(ProgramService.program_id == program.id))
     await work.db.delete(program)
     work.record(ProgramDeleted(program.id))

@@ -98,6 +98,11 @@ class ProgramService(Owned):
         return Program, self.program_id
 
     @property
+    def is_billed_by_value(self) -> bool:
+        """Whether a billing rule makes it due."""
+        return self.billing_mode is BillingMode.VALUE_BASED
+
+    @property
     def is_archived(self) -> bool:
         """Whether clients who enroll no longer get it."""
         return self.archived_at is not None

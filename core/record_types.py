@@ -6,6 +6,7 @@ from typing import Any
 
 from . import field_schemas, field_values
 from .base import Json
+from .billing_predicates import BillingPredicate
 from .errors import NotFound, Path, Refusal
 from .fields import FieldDefinition, FieldKind
 from .item_definitions import ItemDefinition
@@ -153,11 +154,17 @@ class KnownTypes:
 
 
 class RecordTypes:
-    """The record types that are installed, and those that organisations defined."""
+    """The record types that are installed, those that organisations defined, and what else plugins know of clients."""
 
-    def __init__(self, types: Iterable[RecordType] = (), families: Iterable[RecordFamily] = ()) -> None:
+    def __init__(
+        self,
+        types: Iterable[RecordType] = (),
+        families: Iterable[RecordFamily] = (),
+        billing_predicates: Iterable[BillingPredicate] = (),
+    ) -> None:
         self.installed = {each.name: each for each in types}
         self.families = tuple(families)
+        self.billing_predicates = {each.name: each for each in billing_predicates}
 
     async def known(self, db: Db) -> KnownTypes:
         """Every record type this organisation has; where names collide, what is installed comes first."""

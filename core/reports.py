@@ -63,6 +63,16 @@ class ReportedLog:
     minutes_reported: int = 0
     """The billable minutes of it that earlier reports told of; a supplement reports the difference."""
 
+    @property
+    def billable_minutes(self) -> int:
+        """How much of it is billed."""
+        return self.minutes if self.is_billable else 0
+
+    @property
+    def difference(self) -> int:
+        """The billable minutes that earlier reports did not tell of."""
+        return self.billable_minutes - self.minutes_reported
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -117,6 +127,8 @@ class ReportContent:
     forms: tuple[ReportedForm, ...] = ()
     missing_form_ids: tuple[str, ...] = ()
     """The forms it requires that are not submitted."""
+    withdrawn_submission_ids: tuple[str, ...] = ()
+    """The forms that earlier reports told of and that no longer count."""
     warnings: tuple[str, ...] = ()
     """What whoever reads it should know, in words."""
 
@@ -196,18 +208,43 @@ class Report(Versioned, Stamped, ClientOwned):
         primaryjoin="foreign(Report.client_id) == Client.id", lazy="raise", viewonly=True
     )
     """Whom it is about."""
-    enrollment: Mapped[Enrollment] = relationship(
+    enrollment: Mapped[Enrollment | None] = relationship(
         primaryjoin="foreign(Report.enrollment_id) == Enrollment.id", lazy="raise", viewonly=True
     )
-    """The stay in a program that it is part of."""
-    client_service: Mapped[ClientService] = relationship(
+    """The stay in a program that it is part of; null where you may not see programs."""
+    client_service: Mapped[ClientService | None] = relationship(
         primaryjoin="foreign(Report.client_service_id) == ClientService.id", lazy="raise", viewonly=True
     )
-    """The client service it is about."""
+    """The client service it is about; null where you may not see programs."""
     supplement_of: Mapped["Report | None"] = relationship(
         primaryjoin="foreign(Report.supplement_of_id) == remote(Report.id)", lazy="raise", viewonly=True
     )
     """The settled report that it corrects or adds to."""
+
+    @property
+    def lines(self) -> tuple[ReportLine, ...]:
+        """What is billed, each with its reason."""
+        return self.content.lines
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What whoever reads it should know, in words."""
+        return self.content.warnings
+
+    @property
+    def is_billed(self) -> bool:
+        """Whether it was billed."""
+        return self.billed_on is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is worked out anew whenever something in its month changes."""
+        return self.status in OPEN and not self.is_billed
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it stays as it is for good, so that a correction is a supplement."""
+        return self.status in SETTLED or (self.status in OPEN and self.is_billed)
 
     @property
     def recipient(self) -> Recipient | None:

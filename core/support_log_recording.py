@@ -9,6 +9,7 @@ from .client_services import ClientService
 from .errors import Path
 from .events import Event
 from .permissions import requires
+from .report_upkeep import follow
 from .spells import Duration, Spell, Times, spells_of
 from .staff import StaffMember
 from .support_log_rules import (
@@ -91,6 +92,7 @@ async def keep_logs(work: Work, service: ClientService, entry: Entry, path: Path
     logs = _logs(work, service, entry, await _first_status(work), is_billable=billable)
     if logs:
         await begin(work, service, logs[0].worked_on)
+        await follow(work, service, [spell.month for spell in entry.spells])
     return logs
 
 
@@ -102,8 +104,8 @@ async def update(
     service = await changeable(work, log, "changed")
     if changes.get("is_billable"):
         await billability(work, service, wanted=True)
-    spells = [log.spell] if time is None else await _moved(work, log, service, time)
-    status, before = await _first_status(work, was=log.status), log.minutes
+    was, spells = log.spell, [log.spell] if time is None else await _moved(work, log, service, time)
+    status = await _first_status(work, was=log.status)
     for name, value in changes.items():
         setattr(log, name, value)
     log.hold_spell(spells[0])
@@ -111,9 +113,11 @@ async def update(
     log.approved_at = log.approved_by_id = None
     log.change_reason, log.recorded_by_id = reason, work.actor.staff_id
     changed = tuple(sorted(name for name in (*changes, "time") if name in changes or time is not None))
-    work.record(SupportLogChanged(log.id, log.client_id, changed, before, log.minutes))
+    work.record(SupportLogChanged(log.id, log.client_id, changed, was.minutes, log.minutes))
     rest = Entry(spells[1:], log.staff_id, log.is_billable, log.note, log.planned_service_id)
-    return [log, *_logs(work, service, rest, status, is_billable=log.is_billable, after=log)]
+    logs = [log, *_logs(work, service, rest, status, is_billable=log.is_billable, after=log)]
+    await follow(work, service, [was.month, *(spell.month for spell in spells)])
+    return logs
 
 
 async def _moved(work: Work, log: SupportLog, service: ClientService, time: Times | Duration) -> list[Spell]:

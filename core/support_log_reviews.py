@@ -9,6 +9,7 @@ from .events import Event
 from .form_submissions import FormSubmission
 from .permissions import requires
 from .planned_approvals import OwnWork
+from .report_upkeep import follow
 from .support_log_rules import changeable, demand_months, service_of, to_change
 from .support_logs import SupportLog, SupportLogStatus
 from .visibility import seeing_all
@@ -42,9 +43,11 @@ async def approve(work: Work, log: SupportLog) -> None:
         raise OwnWork
     if log.status is not AWAITING_APPROVAL:
         raise InvalidTransition("support log", log.status, "approved")
-    await demand_months(work, await service_of(work, log), [log.spell.month])
+    service = await service_of(work, log)
+    await demand_months(work, service, [log.spell.month])
     log.status, log.approved_at, log.approved_by_id = APPROVED, work.now, work.actor.staff_id
     work.record(SupportLogApproved(log.id, log.client_id))
+    await follow(work, service, [log.spell.month])
 
 
 @requires(to_change)
@@ -63,3 +66,4 @@ async def take_back(work: Work, log: SupportLog, reason: str) -> None:
         for submission in await work.db.scalars(attached):
             submission.support_log_id = None
     work.record(SupportLogVoided(log.id, log.client_id))
+    await follow(work, await service_of(work, log), [log.spell.month])

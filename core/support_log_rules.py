@@ -12,6 +12,7 @@ from .months import Month
 from .organisations import Organisation, own
 from .plan_drafts import active_client
 from .program_services import ProgramService
+from .report_guards import refuse_sent
 from .spells import Spell
 from .staff import StaffMember
 from .support_logs import SupportLog, SupportLogStatus
@@ -42,7 +43,7 @@ async def _refuse_closed(work: Work, _service: ClientService, month: Month) -> N
 
 
 Guard = Callable[[Work, ClientService, Month], Coroutine[Any, Any, None]]
-BEFORE_LOGGING: tuple[Guard, ...] = (_refuse_closed,)
+BEFORE_LOGGING: tuple[Guard, ...] = (_refuse_closed, refuse_sent)
 """What must be true before the time of a month is recorded, changed or taken back: each raises a refusal where it is not."""
 
 

@@ -106,9 +106,9 @@ async def months_of(db: Db, client_service_ids: Sequence[str]) -> Mapping[str, l
         sa.select(
             SupportLog.client_service_id,
             SupportLog.month,
-            _sum(counts),
-            _sum(counts & SupportLog.is_billable),
-            _sum(SupportLog.status == SupportLogStatus.AWAITING_APPROVAL),
+            minutes_that(counts),
+            minutes_that(counts & SupportLog.is_billable),
+            minutes_that(SupportLog.status == SupportLogStatus.AWAITING_APPROVAL),
             sa.func.count(),
         )
         .where(among(SupportLog.client_service_id, client_service_ids), SupportLog.status != SupportLogStatus.VOIDED)
@@ -119,5 +119,6 @@ async def months_of(db: Db, client_service_ids: Sequence[str]) -> Mapping[str, l
     return {service_id: months.get(service_id, []) for service_id in client_service_ids}
 
 
-def _sum(which: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+def minutes_that(which: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    """The minutes of all logs that something is true of, together."""
     return sa.func.coalesce(sa.func.sum(SupportLog.minutes).filter(which), 0)

@@ -1,5 +1,6 @@
 """The unit of work: everything a change does, committed whole or not at all."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -8,6 +9,7 @@ from sqlalchemy.exc import InvalidRequestError
 
 from .actors import Actor
 from .base import Entity, Owned, Versioned, name_of
+from .batches import among
 from .errors import Forbidden, NotFound, VersionConflict
 from .events import AuditEntry, Event
 from .visibility import Db
@@ -70,6 +72,17 @@ class Work:
     async def hold(self, thing: Owned) -> None:
         """Lock what guards a thing (a client for everything of theirs) and look at the thing again."""
         await self._lock(thing, shared=False)
+
+    async def hold_all(self, things: Sequence[Owned]) -> None:
+        """Lock what guards many things of one kind, always in the same order, and look at all of them again."""
+        late = [thing for thing in things if thing.guard[1] not in self._locked]
+        if not late:
+            return
+        (guard, _), entity = late[0].guard, type(late[0])
+        rows = sa.select(guard.id).where(among(guard.id, {thing.guard[1] for thing in late})).order_by(guard.id)
+        self._locked.update(await self.db.scalars(rows.with_for_update(key_share=True)))
+        again = sa.select(entity).where(among(entity.id, [thing.id for thing in late]))
+        await self.db.execute(again, execution_options={"populate_existing": True})
 
     async def keep(self, thing: Owned) -> None:
         """Lock what guards a thing against changes, while others may keep it too, and look at the thing again."""

@@ -1,11 +1,12 @@
 """The public plugin API: everything a plugin needs, and all it may rely on.
 
 A plugin is a module named in the entry point group `careplan`. It marks functions with `hookimpl` to bring record
-types, types of the API, queries and mutations, migrations, settings and a listener (see ``careplan.core.hooks``).
+types, conditions of billing rules, types of the API, queries and mutations, migrations, settings and a listener (see ``careplan.core.hooks``).
 """
 
 from ..core.base import Document, Id, Json, Owned, Stamped, Versioned, references
 from ..core.batches import among, grouped
+from ..core.billing_predicates import BillingCase, BillingPredicate, PredicateAnswer
 from ..core.clients import Client, ClientOwned
 from ..core.errors import DuplicateName, Invalid, InvalidInput, InvalidTransition, NotFound, Refusal
 from ..core.events import Event
@@ -39,7 +40,7 @@ from ..schema.payloads import Payload
 from ..schema.records import Record
 from ..schema.staff import StaffMember
 
-API_VERSION = "1.0"
+API_VERSION = "1.1"
 """The version of this API. The number before the dot grows when something that a plugin may rely on goes away or
 changes its meaning, the one behind it when something is added. A plugin says with the hook `api_version` which one it
 was written for, and is loaded where the first number is the same and the second is not above ours."""
@@ -49,6 +50,8 @@ __all__ = [
     "CORE_PREFIXES",
     "KEY",
     "Answer",
+    "BillingCase",
+    "BillingPredicate",
     "CardField",
     "Choice",
     "ChoiceInput",
@@ -77,6 +80,7 @@ __all__ = [
     "Owned",
     "Paragraph",
     "Payload",
+    "PredicateAnswer",
     "Reason",
     "Record",
     "RecordAct",

@@ -3,14 +3,15 @@
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from alembic.util.exc import CommandError
 
 from ..core.base import Base, Owned
-from ..core.fields import KEY, contradictions
+from ..core.billing_predicates import BillingPredicate
+from ..core.fields import KEY, FieldDefinition, contradictions
 from ..core.permissions import PERMISSIONS, RECORD_ACTS
 from ..core.record_types import RecordType
 from ..core.records import ClientRecord
@@ -33,6 +34,7 @@ def check(plugin: Loaded) -> None:
     problems = [
         *_name(plugin),
         *(problem for record_type in plugin.record_types for problem in _record_type(record_type)),
+        *(problem for predicate in plugin.billing_predicates for problem in _predicate(predicate)),
         *_entities(plugin),
         *_descriptions(plugin),
         *_permissions(plugin),
@@ -58,18 +60,34 @@ def _record_type(record_type: RecordType) -> Iterator[str]:
     for act, label in record_type.permissions.items():
         if not NAME.match(act) or act in (*RECORD_ACTS, "special") or not label.strip():
             yield f"{what} allows {act!r}: {label!r}; it needs a name of its own in lower case, and words"
-    yield from _fields(record_type, what)
+    yield from _fields(record_type.fields, what)
+    yield from _columns(record_type, what)
 
 
-def _fields(record_type: RecordType, what: str) -> Iterator[str]:
-    keys = [field.key for field in record_type.fields]
+def _fields(fields: Sequence[FieldDefinition], what: str) -> Iterator[str]:
+    keys = [field.key for field in fields]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield f"{what} has two fields with the key {key!r}"
-    for field in record_type.fields:
+    for field in fields:
         yield from (f"{what}: {message}" for _, message in contradictions(field))
+
+
+def _columns(record_type: RecordType, what: str) -> Iterator[str]:
+    keys = [field.key for field in record_type.fields]
     if _is_record(record_type.entity) and record_type.entity.write_values is ClientRecord.write_values:
         columns = sa.inspect(record_type.entity).columns
         yield from (f"{what} has no column for its field {key!r}" for key in keys if key not in columns)
+
+
+def _predicate(predicate: BillingPredicate) -> Iterator[str]:
+    what = f"the billing predicate {predicate.name!r}"
+    if not NAME.match(predicate.name):
+        yield f"the name of {what} must be lower case, with underscores between words"
+    if not predicate.label.strip() or not predicate.description.strip():
+        yield f"{what} needs a label and a description"
+    if not inspect.iscoroutinefunction(predicate.decide):
+        yield f"what decides {what} must be declared with 'async def'"
+    yield from _fields(predicate.arguments, what)
 
 
 def _is_record(entity: Any) -> bool:

@@ -56,6 +56,8 @@ def _claims(plugin: Loaded) -> Iterator[str]:
     for record_type in plugin.record_types:
         yield f"record type {record_type.name!r}"
         yield f"number prefix {record_type.prefix!r}"
+    for predicate in plugin.billing_predicates:
+        yield f"billing predicate {predicate.name!r}"
     for operation in plugin.operations:
         yield f"query or mutation {operation.name!r}"
     yield from map(_type, api_names(plugin.api_types))

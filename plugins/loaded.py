@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic_settings import BaseSettings
 
+from ..core.billing_predicates import BillingPredicate
 from ..core.listeners import Listener
 from ..core.migrations import History
 from ..core.own_record_types import OWN_RECORD_TYPES
@@ -31,6 +32,7 @@ class Loaded:
     """The version of the plugin API it was written for."""
     record_types: tuple[RecordType, ...] = ()
     families: tuple[RecordFamily, ...] = ()
+    billing_predicates: tuple[BillingPredicate, ...] = ()
     api_types: tuple[type, ...] = ()
     operations: tuple[Operation, ...] = ()
     migrations: Path | None = None
@@ -97,8 +99,9 @@ class Host:
 
     @property
     def record_types(self) -> RecordTypes:
-        """The record types of core and of all plugins."""
-        return RecordTypes((*OWN_RECORD_TYPES, *self._all("record_types")), self._all("families"))
+        """The record types of core and of all plugins, and the conditions for billing that plugins bring."""
+        types = (*OWN_RECORD_TYPES, *self._all("record_types"))
+        return RecordTypes(types, self._all("families"), self._all("billing_predicates"))
 
     @property
     def api_types(self) -> tuple[type, ...]:

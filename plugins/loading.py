@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings
 from sqlalchemy.orm import configure_mappers
 
 from ..core import hooks
+from ..core.billing_predicates import BillingPredicate
 from ..core.events import Event
 from ..core.listeners import Listener
 from ..core.record_types import RecordFamily, RecordType
@@ -57,6 +58,7 @@ def _gathered(entry_point: EntryPoint, package: str, version: str, hook: Any) ->
         api_version=version,
         record_types=tuple(kind for kind in kinds if isinstance(kind, RecordType)),
         families=tuple(kind for kind in kinds if isinstance(kind, RecordFamily)),
+        billing_predicates=tuple(_all(hook.billing_predicates, BillingPredicate)),
         api_types=tuple(_all(hook.api_types, type)),
         operations=(*_all(hook.queries, Operation), *_all(hook.mutations, Operation)),
         migrations=_one(hook.migrations, Path),

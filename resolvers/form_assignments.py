@@ -1,8 +1,9 @@
 """What may be done about where forms are filled in."""
 
-from ..core import form_assignments as core
+from ..core import form_assigning as core
 from ..core.errors import InvalidInput
-from ..core.form_assignments import FormAssignment, Target
+from ..core.form_assigning import Target
+from ..core.form_assignments import FormAssignment
 from ..core.form_assignments import FormAssignmentKind as Kind
 from ..core.forms import Form
 from ..core.program_services import ProgramService

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from ..core import available_forms, client_service_work, client_services, missing_forms, support_time
+from ..core import available_forms, client_service_work, client_services, missing_forms, report_lists, support_time
 from .clients import Client
 from .declaring import computed, describes, enum, input, payload, related
 from .errors import UserError
@@ -17,6 +17,7 @@ from .program_services import ProgramService
 if TYPE_CHECKING:
     from .enrollments import Enrollment
     from .missing_forms import AvailableForm, MissingForm
+    from .reports import Report
     from .support_logs import MonthOfSupport
 
 enum(client_services.ClientServiceStatus)
@@ -49,6 +50,8 @@ class ClientService(Node):
         support_time.months_of
     )
     """How much time was given to it in each month, the newest first; null where you may not see support logs."""
+    reports: list[Annotated["Report", strawberry.lazy(".reports")]] | None = computed(report_lists.of_client_services)
+    """The reports about it, the latest month first; null where you may not see reports."""
     version: int
     created_at: datetime
     updated_at: datetime

@@ -16,6 +16,7 @@ from ..core import (
     enrollment_lists,
     missing_forms,
     plan_lookups,
+    report_lists,
 )
 from ..core.deployments import open_deployments_of
 from .declaring import computed, describes, enum, input, related
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .enrollments import Enrollment
     from .missing_forms import AvailableForm, MissingForm
     from .planned_services import PlannedService
+    from .reports import Report
     from .support_plans import SupportPlan
 
 enum(clients.ClientStatus)
@@ -88,6 +90,8 @@ class Client(Node):
         missing_forms.of_clients
     )
     """What is required and was not submitted yet, and why; null where you may not see forms."""
+    reports: list[Annotated["Report", strawberry.lazy(".reports")]] | None = computed(report_lists.of_clients)
+    """The reports about them, the latest month first; null where you may not see reports."""
     version: int
     created_at: datetime
     updated_at: datetime

@@ -12,6 +12,7 @@ from ..core import (
     enrollment_progress,
     enrollment_services,
     enrollments,
+    report_lists,
 )
 from ..core import missing_forms as missing
 from .client_services import ClientService
@@ -25,6 +26,7 @@ from .report_recipients import ReportRecipient
 
 if TYPE_CHECKING:
     from .missing_forms import AvailableForm, MissingForm
+    from .reports import Report
 
 enum(enrollments.EnrollmentStatus)
 enum(enrollments.Outcome)
@@ -72,6 +74,8 @@ class Enrollment(Node):
         missing.of_enrollments
     )
     """What is required and was not submitted yet, and why; null where you may not see forms."""
+    reports: list[Annotated["Report", strawberry.lazy(".reports")]] | None = computed(report_lists.of_enrollments)
+    """The reports about it, the latest month first; null where you may not see reports."""
     referral_source: str | None
     referral_contact: str | None
     referral_documents: list[ReferralDocument]

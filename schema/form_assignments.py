@@ -2,7 +2,7 @@
 
 import strawberry
 
-from ..core import form_assignments
+from ..core import form_assigning, form_assignments
 from .declaring import describes, enum, input, one_of, payload, related
 from .errors import UserError
 from .forms import Form, FormInput
@@ -29,7 +29,7 @@ class FormAssignment(Node):
     placement: form_assignments.LogPlacement
 
 
-@describes(form_assignments.AlreadyAssigned)
+@describes(form_assigning.AlreadyAssigned)
 class AlreadyAssigned(UserError):
     """The form is filled in there already."""
 

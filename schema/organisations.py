@@ -41,6 +41,7 @@ class Organisation(Node):
     support_log_approval: bool
     refuses_overlapping_logs: bool
     closed_through: str | None
+    submits_reports: bool
     profile_fields: list[FieldDefinition]
     holiday_calendar: HolidayCalendar | None
     version: int
@@ -68,6 +69,8 @@ class UpdateOrganisationInput:
     """Whether one member of staff cannot log two spells at the same time; otherwise there is only a warning."""
     closed_through: strawberry.Maybe[Name | None]
     """The last month, such as `2026-10`, in and before which no time is recorded or changed any more; null opens all."""
+    submits_reports: strawberry.Maybe[bool]
+    """Whether reports that are ready when a month is closed are sent to their recipients at once."""
 
 
 @payload

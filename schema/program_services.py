@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from ..core import program_editing, program_services
-from .declaring import describes, enum, input, one_of, related
+from ..core import billing_rules, program_editing, program_services
+from .declaring import computed, describes, enum, input, one_of, related
 from .errors import UserError
 from .inputs import Name, Paragraph, Text
 from .node import Node
 
 if TYPE_CHECKING:
+    from .billing_rules import BillingRule
     from .programs import Program
 
 enum(program_services.BillingMode)
@@ -39,6 +40,8 @@ class ProgramService(Node):
     billing_mode: program_services.BillingMode
     is_billable: bool
     price: Price | None
+    billing_rule: Annotated["BillingRule", strawberry.lazy(".billing_rules")] | None = computed(billing_rules.rules_of)
+    """When it is due, where it is billed by value and somebody said so; without a rule it never is."""
     logs_on_report: bool
     report_submission_limit: int | None
     signature_label: str

@@ -14,6 +14,7 @@ def brought_by(plugin: Loaded) -> dict[str, list[str]]:
     return {
         "record types": [f"{each.name} ({each.prefix}): {each.label}" for each in plugin.record_types],
         "families": [f"{each.entity.__name__}: defined by each organisation" for each in plugin.families],
+        "billing predicates": [f"{each.name}: {each.label}" for each in plugin.billing_predicates],
         "API types": api_names(plugin.api_types),
         "queries": [name for name in operations if name not in mutations],
         "mutations": mutations,

@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 @hookimpl
 def api_version() -> str:
     """What it was written for."""
-    return "1.0"
+    return "1.1"
 
 
 @hookimpl

@@ -13,7 +13,7 @@ from .types import members
 @hookimpl
 def api_version() -> str:
     """What it was written for."""
-    return "1.0"
+    return "1.1"
 
 
 @hookimpl

@@ -4,21 +4,28 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .. import RecordType, hookimpl
+from .. import BillingPredicate, RecordType, hookimpl
 from . import api, operations
+from .billing import GOALS_RATED
 from .records import RECORD_TYPE
 
 
 @hookimpl
 def api_version() -> str:
     """What it was written for."""
-    return "1.0"
+    return "1.1"
 
 
 @hookimpl
 def record_types() -> Sequence[RecordType]:
     """The goal attainment plan."""
     return [RECORD_TYPE]
+
+
+@hookimpl
+def billing_predicates() -> Sequence[BillingPredicate]:
+    """That goals were rated."""
+    return [GOALS_RATED]
 
 
 @hookimpl

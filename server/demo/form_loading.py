@@ -5,11 +5,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ...core import form_assignments, form_editing, form_filling
+from ...core import form_assigning, form_editing, form_filling
 from ...core.client_services import ClientService
 from ...core.clients import Client
 from ...core.enrollments import Enrollment, EnrollmentStatus
-from ...core.form_assignments import Target
+from ...core.form_assigning import Target
 from ...core.form_places import slot_for
 from ...core.form_submissions import FormSubmission
 from ...core.forms import Form
@@ -52,7 +52,7 @@ async def _make(work: Work, demo: DemoForm) -> None:
                 "indicator_fields": use.indicators,
                 "placement": use.placement,
             }
-            await form_assignments.assign(work, form, target, **how)
+            await form_assigning.assign(work, form, target, **how)
 
 
 async def _target(work: Work, use: Use) -> Target | None:

@@ -16,6 +16,7 @@ from careplan.core.records import ClientRecord
 from careplan.plugins import API_VERSION
 from careplan.plugins.host import leave_out, load_plugins
 from careplan.plugins.loaded import Host
+from careplan.plugins.versions import FIRST
 from careplan.schema.declaring import TYPES
 
 from .faults import FAULTS
@@ -60,7 +61,7 @@ def test_a_sound_plugin_loads(make: Make) -> None:
     host = load_plugins(found=[make("falls")])
 
     (plugin,) = host.plugins
-    assert (plugin.name, plugin.package, plugin.api_version) == ("falls", "made_up_falls", "1.0")
+    assert (plugin.name, plugin.package, plugin.api_version) == ("falls", "made_up_falls", FIRST)
     assert plugin.path.endswith("made_up_falls/__init__.py")
     assert plugin.history is not None
     assert plugin.history.tables() == {"falls_records"}

@@ -19,9 +19,9 @@ from careplan.server.plugin_reference import reference_page
 FOLDER = Path(plugins.__file__).parent
 APART = {"migrations", "testing"}
 SHIPPED = sorted(path for path in FOLDER.rglob("*.py") if path.parent != FOLDER and not APART & {*path.parts})
-PUBLIC = """API_VERSION CORE_PREFIXES KEY Answer CardField Choice Client ClientOwned ClientRecord Db Document DuplicateName Event
+PUBLIC = """API_VERSION CORE_PREFIXES KEY Answer BillingCase BillingPredicate CardField Choice Client ClientOwned ClientRecord Db Document DuplicateName Event
     FieldDefinition FieldKind Id Invalid InvalidInput InvalidTransition ItemDefinition Json Key Name Node NotFound
-    Order Owned Paragraph Payload Reason Record RecordFamily RecordPart RecordType Refusal StaffMember Stamped Url Values
+    Order Owned Paragraph Payload PredicateAnswer Reason Record RecordFamily RecordPart RecordType Refusal StaffMember Stamped Url Values
     Versioned Work among answer arrange changes computed describe_records describes enum grouped hookimpl input listing moved
     mutation one_of payload permission_for query references refresh_record related requires to_update_record
     ChoiceInput FieldDefinitionInput FieldDefinitionShown RecordAct RecordGrant Retention UserError

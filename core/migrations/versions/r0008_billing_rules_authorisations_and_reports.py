@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("month", sa.String(length=7), nullable=False),
         sa.Column("status", sa.String(20), nullable=False),
         sa.Column("run", sa.Integer(), nullable=False),
+        sa.Column("portions", JSON, nullable=False),
         sa.Column("started_at", INSTANT, nullable=False),
         sa.Column("started_by_id", ID, nullable=True),
         sa.Column("finished_at", INSTANT, nullable=True),
