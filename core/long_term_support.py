@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,7 +72,15 @@ class _Months(Bundle[LongTermMonth]):
         return lambda row: LongTermMonth(*(read(row) for read in procs))
 
 
+class LongTermSupportOrder(StrEnum):
+    """How long-term support is sorted."""
+
+    CLIENT_SERVICE = "CLIENT_SERVICE"
+    """By client service, the one that was made first comes first."""
+
+
 BY_SERVICE = Order((ClientService.id,))
+ORDERS: Mapping[LongTermSupportOrder, Order] = {LongTermSupportOrder.CLIENT_SERVICE: BY_SERVICE}
 
 
 def in_month(month: Month, *, program_id: str | None = None, client_id: str | None = None) -> sa.Select[Any]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
-from ..core import form_dates, report_guards, report_lists, reports
+from ..core import form_dates, report_documents, report_guards, report_lists, reports
 from ..core import form_submissions as submissions
 from ..core import forms as definitions
 from ..core import support_logs as logs
@@ -19,6 +19,7 @@ from .errors import UserError
 from .form_submissions import FormSubmission
 from .forms import Form
 from .node import Node
+from .report_documents import ReportPdf
 from .staff import StaffMember
 from .support_logs import SupportLog
 
@@ -120,6 +121,8 @@ class Report(Node):
     """Who voided it; null where it fell away by itself, and where you may not see staff."""
     is_billed: bool
     billed_on: date | None
+    pdf: ReportPdf | None = computed(report_documents.pdfs_of)
+    """The report as it is now, as a PDF; null where nobody asked for it since it changed."""
     version: int
     created_at: datetime
     updated_at: datetime

@@ -16,6 +16,7 @@ from ..plugins.loaded import Host, Loaded
 from ..resolvers.roots import build_schema
 from .jobs import Jobs
 from .mailing import Mailing
+from .printing import Printing
 from .settings import PREFIX, Settings
 
 
@@ -31,6 +32,7 @@ class Service:
     careplan: Careplan
     jobs: Jobs
     mailing: Mailing
+    printing: Printing
 
     async def close(self) -> None:
         """Let listeners hear what they still can, and give every connection back."""
@@ -52,8 +54,10 @@ def assemble(settings: Settings, *, host: Host | None = None, schema: strawberry
     )
     jobs = Jobs(settings.database_url)
     mailing = Mailing(settings, careplan, jobs)
+    printing = Printing(careplan, jobs)
     careplan.listeners.add(Listener("mail", mailing.on_event))
-    return Service(settings, host, histories_of(host), schema, database, careplan, jobs, mailing)
+    careplan.listeners.add(Listener("printing", printing.on_event))
+    return Service(settings, host, histories_of(host), schema, database, careplan, jobs, mailing, printing)
 
 
 def load(allowed: Collection[str] | None = None, found: Iterable[EntryPoint] | None = None) -> Host:

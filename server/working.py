@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from ..core import links, mail, page_links
+from ..core import links, mail, page_links, report_documents
 from ..core.careplan import Careplan
 from ..core.organisations import Organisation
 from ..core.visibility import UNSCOPED
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .assembling import Service
 
 KEPT_FOR = timedelta(days=90)
-"""How long mails and links are kept once they are over."""
+"""How long mails, links and PDFs are kept once they are over."""
 
 log = structlog.get_logger(__name__)
 
@@ -62,7 +62,7 @@ async def work_until_stopped(service: "Service") -> None:
 
 
 class Forgetting:
-    """Every night each organisation forgets the mails and links that are long over."""
+    """Every night each organisation forgets the mails, links and PDFs that are long over."""
 
     def __init__(self, careplan: Careplan) -> None:
         self._careplan = careplan
@@ -81,3 +81,4 @@ async def _forget(work: Work, before: datetime) -> None:
     await mail.forget(work, before)
     await links.forget(work, before)
     await page_links.forget(work)
+    await report_documents.forget(work, before)
