@@ -1,9 +1,7 @@
 """Closing a month: its client services are looked at portion by portion, each in a unit of work of its own."""
 
 import dataclasses
-from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,13 +12,12 @@ from .month_closings import MonthClosing, MonthClosingStatus, Portion, closing_o
 from .months import Month, MonthNotOver
 from .permissions import requires
 from .program_services import ProgramService
+from .report_making import make_reports
 from .visibility import Db, seeing_all
 from .work import Work
 
 PORTION = 250
 """How many client services are looked at in one unit of work: enough to be quick, few enough to let others in between."""
-
-Make = Callable[[Work, Sequence[ClientService], Month], Coroutine[Any, Any, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +57,12 @@ async def close(work: Work, month: Month) -> MonthClosing:
 
 
 @requires("report.manage")
-async def work_through(work: Work, closing: MonthClosing, place: int, make: Make) -> None:
+async def work_through(work: Work, closing: MonthClosing, place: int) -> None:
     """Make the reports of a portion; where they were made already, they are worked out anew or left as they are."""
     portion, month = closing.portions[place], Month.parse(closing.month)
     within = ClientService.id.between(portion.first_id, portion.last_id)
     services = await work.db.scalars(_delivered(month).where(within).order_by(ClientService.id))
-    await make(work, services.all(), month)
+    await make_reports(work, services.all(), month)
 
 
 @requires("report.manage")

@@ -14,6 +14,7 @@ from ..core.migrations import pending, upgrade
 from .app import create_app
 from .assembling import Service, assemble
 from .cli_developing import developing
+from .cli_months import months
 from .cli_partners import partners
 from .cli_people import people as signing_in
 from .cli_plugins import plugins
@@ -165,6 +166,7 @@ async def _prepare_demo(of: Service) -> list[DemoPerson]:
 plugins.add_typer(partners)
 app.add_typer(plugins, name="plugins")
 app.add_typer(signing_in)
+app.add_typer(months)
 app.add_typer(developing)
 
 

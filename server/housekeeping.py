@@ -43,6 +43,12 @@ async def keep_house(careplan: Careplan) -> None:
                 log.info(name, organisation=organisation.id, count=len(done))
 
 
+async def housekeeper_of(careplan: Careplan, organisation_id: str) -> Actor:
+    """Who does in the organisation of an identifier what no person did."""
+    async with careplan.reading(None) as db:
+        return housekeeper(await db.get_one(Organisation, organisation_id, execution_options=UNSCOPED))
+
+
 def housekeeper(organisation: Organisation) -> Actor:
     """Who does in an organisation what no person did."""
     return Actor(

@@ -13,9 +13,8 @@ from ..core import mail
 from ..core.careplan import Careplan
 from ..core.events import Event
 from ..core.mail import MailQueued, OutgoingMail
-from ..core.organisations import Organisation
 from ..core.visibility import UNSCOPED
-from .housekeeping import housekeeper
+from .housekeeping import housekeeper_of
 from .jobs import Job, Jobs, Task
 from .settings import Settings
 
@@ -61,10 +60,10 @@ class Mailing:
             waiting = await mail.waiting(db, mail_id, attempt)
             if waiting is None:
                 return
-            house = await db.get_one(Organisation, waiting.organisation_id, execution_options=UNSCOPED)
+        housekeeper = await housekeeper_of(self._careplan, waiting.organisation_id)
         error, is_lasting = await self._deliver(composed(waiting, self._settings))
         settled = partial(mail.settle, mail_id=mail_id, attempt=attempt, error=error, is_lasting=is_lasting)
-        await self._careplan.perform(housekeeper(house), settled)
+        await self._careplan.perform(housekeeper, settled)
 
     async def _deliver(self, message: EmailMessage) -> tuple[str | None, bool]:
         """What went wrong, if anything, and whether it always will."""

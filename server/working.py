@@ -12,11 +12,10 @@ import structlog
 
 from ..core import links, mail, page_links, report_documents
 from ..core.careplan import Careplan
-from ..core.organisations import Organisation
-from ..core.visibility import UNSCOPED
 from ..core.work import Work
-from .housekeeping import housekeeper
+from .housekeeping import housekeeper_of
 from .jobs import Job, JobsTaken, Schedule, Task, daily, jobs_run
+from .jobs.running import TICK_SECONDS
 from .jobs.schedules import Clockwork
 
 if TYPE_CHECKING:
@@ -29,12 +28,14 @@ log = structlog.get_logger(__name__)
 
 
 @contextlib.asynccontextmanager
-async def working(service: "Service") -> AsyncIterator[None]:
+async def working(service: "Service", pause: float = TICK_SECONDS) -> AsyncIterator[None]:
     """Work on everything there is to be worked on. Raises JobsTaken where another process must do that alone."""
     forgetting = Job("forget", Forgetting(service.careplan).run)
-    clockwork = Clockwork(service.careplan, service.jobs, [Schedule(forgetting, daily(time(3, 30)))])
-    jobs, ticks = [service.mailing.job, forgetting], [service.mailing.tick, clockwork.tick]
-    async with jobs_run(service.database, service.settings.database_url, jobs, ticks):
+    schedules = [Schedule(forgetting, daily(time(3, 30))), service.month_end.schedule]
+    clockwork = Clockwork(service.careplan, service.jobs, schedules)
+    jobs = [service.mailing.job, service.printing.job, forgetting, *service.month_end.jobs]
+    ticks = [service.mailing.tick, service.printing.tick, service.month_end.tick, clockwork.tick]
+    async with jobs_run(service.database, service.settings.database_url, jobs, ticks, pause):
         yield
 
 
@@ -44,6 +45,13 @@ async def working_beside(service: "Service") -> AsyncIterator[None]:
     if service.settings.jobs == "worker":
         yield
         return
+    async with working_if_free(service):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def working_if_free(service: "Service") -> AsyncIterator[None]:
+    """Work on jobs, unless another process must do that alone and does."""
     async with contextlib.AsyncExitStack() as stack:
         try:
             await stack.enter_async_context(working(service))
@@ -72,9 +80,8 @@ class Forgetting:
         await task.step(self._forget, organisation_id)
 
     async def _forget(self, organisation_id: str) -> None:
-        async with self._careplan.reading(None) as db:
-            house = await db.get_one(Organisation, organisation_id, execution_options=UNSCOPED)
-        await self._careplan.perform(housekeeper(house), partial(_forget, before=self._careplan.clock() - KEPT_FOR))
+        housekeeper = await housekeeper_of(self._careplan, organisation_id)
+        await self._careplan.perform(housekeeper, partial(_forget, before=self._careplan.clock() - KEPT_FOR))
 
 
 async def _forget(work: Work, before: datetime) -> None:

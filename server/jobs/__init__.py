@@ -2,7 +2,7 @@
 
 from .job import Job, Task
 from .running import JobsTaken, jobs_run
-from .schedules import Schedule, daily
+from .schedules import Schedule, daily, monthly
 from .starting import Jobs, Progress
 
-__all__ = ["Job", "Jobs", "JobsTaken", "Progress", "Schedule", "Task", "daily", "jobs_run"]
+__all__ = ["Job", "Jobs", "JobsTaken", "Progress", "Schedule", "Task", "daily", "jobs_run", "monthly"]

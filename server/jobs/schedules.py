@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
 from ...core.careplan import Careplan
+from ...core.months import Month
 from ...core.organisations import Organisation
 from ...core.visibility import UNSCOPED
 from .job import Job
@@ -34,6 +35,16 @@ def daily(at: time) -> Periods:
     def periods(now: datetime) -> Sequence[str]:
         day = now.date() if now.time() >= at else now.date() - timedelta(days=1)
         return [day.isoformat()]
+
+    return periods
+
+
+def monthly(at: time) -> Periods:
+    """Every month once it is over, from a time on of the first day of the next."""
+
+    def periods(now: datetime) -> Sequence[str]:
+        (day,) = daily(at)(now)
+        return [str(Month.of(date.fromisoformat(day)).before)]
 
     return periods
 

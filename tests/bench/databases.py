@@ -17,6 +17,7 @@ from careplan.server.settings import Settings
 
 from ..databases import PostgresServer, SqliteServer, postgres_server, sqlite_server
 from .making import MadeUp
+from .rows import Rows
 
 Server = SqliteServer | PostgresServer
 SERVERS: Mapping[str, Callable[[], AbstractContextManager[Server]]] = {
@@ -43,18 +44,19 @@ async def filled(server: Server, made: MadeUp, progress: Progress) -> AsyncItera
         service = assemble(Settings(database_url=url))
         try:
             await upgrade(service.database, service.histories)
-            await _store(service, made, progress)
+            await store(service, made.rows, progress)
             version = await _settle(service)
             yield Filled(url, service, await _token(service, made), version)
         finally:
             await service.database.close()
 
 
-async def _store(service: Service, made: MadeUp, progress: Progress) -> None:
-    task = progress.add_task("filling the database", total=len(made.rows))
+async def store(service: Service, made: Rows, progress: Progress) -> None:
+    """Put everything that was made up into the database of a service."""
+    task = progress.add_task("filling the database", total=len(made))
     careplan = service.careplan
     async with careplan.database.writing(None, careplan.moment(None), careplan.record_types) as db:
-        for entity, rows in made.rows.by_entity.items():
+        for entity, rows in made.by_entity.items():
             remaining = iter(rows)
             while chunk := list(islice(remaining, AT_ONCE)):
                 await db.execute(sa.insert(entity), chunk)
