@@ -23,7 +23,7 @@ from .health import Health
 from .housekeeping import house_kept
 from .http import GraphQLEndpoint
 from .logs import configure_logs
-from .pages import figures_page, link_routes, report_page, sign_in_page, staff_routes
+from .pages import figures_page, link_routes, report_page, sign_in_page, staff_report_pages, staff_routes
 from .settings import Settings
 from .traffic import Traffic
 from .working import working_beside
@@ -111,7 +111,7 @@ def _routes(service: Service) -> list[BaseRoute]:
 
 def _pages(service: Service) -> list[BaseRoute]:
     of_links = [sign_in_page(service.settings.token_days), report_page()]
-    of_staff = [figures_page(), *exports()]
+    of_staff = [*staff_report_pages(), figures_page(), *exports()]
     return [*link_routes(service.careplan, of_links), *staff_routes(service.careplan, of_staff)]
 
 

@@ -6,6 +6,7 @@ from .rendering import page
 from .reports import report_page
 from .sign_in import sign_in_page
 from .staff_pages import StaffPage, staff_routes
+from .staff_reports import staff_report_pages
 
 __all__ = [
     "LinkPage",
@@ -15,5 +16,6 @@ __all__ = [
     "page",
     "report_page",
     "sign_in_page",
+    "staff_report_pages",
     "staff_routes",
 ]

@@ -6,11 +6,10 @@ from functools import partial
 from ...core import report_documents
 from ...core.careplan import Careplan
 from ...core.events import Event
-from ...core.organisations import Organisation
 from ...core.report_documents import ReportDocument, ReportPdfRequested
 from ...core.reports import Report
 from ...core.visibility import UNSCOPED
-from ..housekeeping import housekeeper
+from ..housekeeping import housekeeper_of
 from ..jobs import Job, Jobs, Task
 from ..pages.report_views import report_view
 from .documents import printed
@@ -50,10 +49,10 @@ class Printing:
             wanted = await db.get(ReportDocument, document_id, execution_options=UNSCOPED)
             if wanted is None or wanted.made_at is not None:
                 return
-            house = await db.get_one(Organisation, wanted.organisation_id, execution_options=UNSCOPED)
-        async with self._careplan.reading(housekeeper(house)) as db:
+        housekeeper = await housekeeper_of(self._careplan, wanted.organisation_id)
+        async with self._careplan.reading(housekeeper) as db:
             report = await db.get_one(Report, wanted.report_id)
             view, version = await report_view(db, report), report.version
         content = await asyncio.to_thread(printed, view)
         kept = partial(report_documents.keep, document_id=document_id, report_version=version, content=content)
-        await self._careplan.perform(housekeeper(house), kept)
+        await self._careplan.perform(housekeeper, kept)

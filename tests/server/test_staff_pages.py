@@ -13,6 +13,7 @@ from ..houses import House
 from ..programs import Program, codes, enroll, make_program
 from ..report_rows import make_report
 from .conftest import SignIn
+from .roles import change_role
 
 LINK = "pageLink { url expiresAt }"
 
@@ -84,6 +85,19 @@ async def test_a_link_that_was_changed_opens_nothing(house: House, web: httpx.As
     ):
         answer = await web.get(changed)
         assert (answer.status_code, "This link does not work" in answer.text) == (401, True), changed
+
+
+async def test_the_key_of_a_link_is_in_no_log(
+    house: House, web: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever reads logs opens no pages."""
+    link = await figures_link(house, await program_with_reports(house))
+
+    await web.get(link)
+
+    logged = "".join(capsys.readouterr())
+    assert "/programs/{program_id}/figures" in logged
+    assert link.partition("ticket=")[2] not in logged
 
 
 async def test_nobody_signs_in_with_a_link(house: House, web: httpx.AsyncClient) -> None:
@@ -171,12 +185,3 @@ async def test_a_page_that_is_asked_for_wrongly_says_so(house: House, web: httpx
 
     assert (wrong.status_code, "Write a month as its year and number" in wrong.text) == (400, True)
     assert (unknown.status_code, "There is no such page" in unknown.text) == (404, True)
-
-
-async def change_role(house: House, role: str, *, without: str) -> None:
-    """A role that allows less from now on."""
-    roles = await house.ask("{ roles { id name version permissions } }", by="Administrator")
-    found = next(each for each in roles["roles"] if each["name"] == role)
-    left = [permission for permission in found["permissions"] if permission != without]
-    given = {"roleId": found["id"], "expectedVersion": found["version"], "permissions": left}
-    await house.do("updateRole", "role { id }", by="Administrator", **given)
