@@ -33,6 +33,7 @@ class LongTermMonth:
     client_service_id: str
     client_id: str
     started_on: date
+    """The day the service began."""
     month: str
     """The month, such as `2026-10`."""
 
