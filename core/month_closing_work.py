@@ -10,9 +10,12 @@ from .enrollments import Enrollment
 from .events import Event
 from .month_closings import MonthClosing, MonthClosingStatus, Portion, closing_of
 from .months import Month, MonthNotOver
+from .organisations import own
 from .permissions import requires
 from .program_services import ProgramService
 from .report_making import make_reports
+from .report_sending import submit_ready
+from .reports import Report, ReportStatus
 from .visibility import Db, seeing_all
 from .work import Work
 
@@ -63,6 +66,23 @@ async def work_through(work: Work, closing: MonthClosing, place: int) -> None:
     within = ClientService.id.between(portion.first_id, portion.last_id)
     services = await work.db.scalars(_delivered(month).where(within).order_by(ClientService.id))
     await make_reports(work, services.all(), month)
+
+
+@requires("report.submit")
+async def send_out(work: Work, closing: MonthClosing, place: int) -> None:
+    """Send those reports of a portion that are ready and never were sent, where the house wants that."""
+    if not (await own(work.db)).submits_reports:
+        return
+    portion = closing.portions[place]
+    ready = sa.select(Report).where(
+        Report.client_service_id.between(portion.first_id, portion.last_id),
+        Report.month == closing.month,
+        Report.status == ReportStatus.READY,
+        Report.submitted_at.is_(None),
+    )
+    reports = (await work.db.scalars(ready.order_by(Report.id))).all()
+    await work.hold_all(reports)
+    await submit_ready(work, reports)
 
 
 @requires("report.manage")

@@ -4,11 +4,21 @@ from datetime import date, datetime
 
 import strawberry
 
-from ..core import form_dates, report_documents, report_guards, report_lists, reports
+from ..core import (
+    form_dates,
+    report_documents,
+    report_guards,
+    report_links,
+    report_lists,
+    report_sending,
+    reports,
+)
 from ..core import form_submissions as submissions
 from ..core import forms as definitions
 from ..core import support_logs as logs
 from ..core.form_assignments import LogPlacement
+from ..core.links import LinkState
+from ..core.mail import MailStatus
 from ..core.program_services import BillingMode
 from ..core.staff import StaffMember as Member
 from .client_services import ClientService
@@ -20,12 +30,14 @@ from .form_submissions import FormSubmission
 from .forms import Form
 from .node import Node
 from .report_documents import ReportPdf
+from .report_recipients import ReportRecipient
 from .staff import StaffMember
 from .support_logs import SupportLog
 
 enum(reports.ReportStatus)
 enum(report_lists.ReportOrder)
 enum(form_dates.DateSource)
+enum(LinkState)
 
 
 @describes(reports.ReportLine)
@@ -78,6 +90,16 @@ class ReportedForm:
     answers: list[ReportedAnswer]
 
 
+@describes(report_links.ReportLink)
+class ReportLink:
+    """The link that was sent with a report last, and what became of it."""
+
+    state: LinkState
+    sent_at: datetime
+    expires_at: datetime
+    mail_status: MailStatus | None
+
+
 @describes(reports.Report)
 class Report(Node):
     """What was delivered in a client service in a month, for whoever pays for it."""
@@ -108,6 +130,9 @@ class Report(Node):
     """The forms that it requires and that are not submitted; null where you may not see forms."""
     cautions: list[str]
     use_number: int | None
+    recipient: ReportRecipient | None
+    link: ReportLink | None = computed(report_links.links_of)
+    """The link that was sent with it last, by which its recipient answers; null where it was never sent."""
     submitted_at: datetime | None
     submitted_by: StaffMember | None = related(Member)
     """Who sent it, or let it be archived, last; null before, and where you may not see staff."""
@@ -150,6 +175,14 @@ class AlreadyBilled(UserError):
 
     report_id: strawberry.ID
     """The report that tells of it."""
+
+
+@describes(report_sending.RecipientMissing)
+class RecipientMissing(UserError):
+    """Nobody said whom the report is sent to."""
+
+    enrollment_id: strawberry.ID
+    """The enrollment, with which the recipient of all its reports can be kept."""
 
 
 @input

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ..core.careplan import Careplan
 from ..core.events import Event
-from ..core.month_closing_work import MonthClosingStarted, close, finish, tick_off, work_through
+from ..core.month_closing_work import MonthClosingStarted, close, finish, send_out, tick_off, work_through
 from ..core.month_closings import MonthClosing, MonthClosingStatus, closing_of
 from ..core.months import Month
 from ..core.organisations import own
@@ -88,6 +88,7 @@ class MonthEnd:
 
     async def _close_portion(self, task: Task, closing_id: str, run: int, place: int) -> None:
         await task.step(self._do, closing_id, run, work_through, place)
+        await task.step(self._do, closing_id, run, send_out, place)
         await task.step(self._do, closing_id, run, tick_off, place)
         await task.step(self.advance, closing_id)
 

@@ -89,7 +89,9 @@ class Reporting(Logging):
 
         async def change(work: Work) -> None:
             work.add(
-                MonthClosing(month=month, status=MonthClosingStatus.DONE, started_at=work.now, finished_at=work.now)
+                MonthClosing(
+                    month=month, status=MonthClosingStatus.DONE, portions=(), started_at=work.now, finished_at=work.now
+                )
             )
             await make_reports(work, (await work.db.scalars(sa.select(ClientService))).all(), Month.parse(month))
 

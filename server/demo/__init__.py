@@ -22,6 +22,7 @@ from . import (
     planned_work,
     program_loading,
     record_loading,
+    report_loading,
     service_plan_loading,
     support_logs,
 )
@@ -110,6 +111,7 @@ def _steps() -> list[Step]:
         (ALICE, _months(0), support_logs.want_approval),
         (PRIYA, _months(0), support_logs.record),
         (MARCUS, _months(0), support_logs.approve),
+        (MARCUS, _months(0), report_loading.make),
         (MARCUS, _months(2), partial(plan_loading.exit_for_good, reference=JUNE)),
         (ALICE, _months(0), partial(founding.improve_template, template=SHORT, title=IMPROVED, guidance=SINCE_THEN)),
     ]

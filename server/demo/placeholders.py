@@ -11,7 +11,7 @@ from ...core.actors import Actor
 from ...core.careplan import Careplan
 from ...core.visibility import Db
 from ..graphiql import Tab
-from .dates import InDays, on
+from .dates import InDays, InMonths, on
 from .references import FINDERS
 
 _PLACEHOLDER = re.compile(r'<(?P<version>version )?(?P<kind>[a-z-]+)(?: (?P<name>[^"]+?))?(?: "(?P<title>.*)")?>')
@@ -81,5 +81,7 @@ def _filled(value: Any, found: Found) -> Any:
         return value
     if match["kind"] == "day":
         return InDays(int(match["name"]))
+    if match["kind"] == "month":
+        return InMonths(int(match["name"]))
     identifier, version = found.get(_reference(match), (value, value))
     return version if match["version"] else identifier

@@ -22,6 +22,7 @@ from ...core.planned_services import PlannedActivity, PlannedService
 from ...core.program_services import ProgramService
 from ...core.programs import Program
 from ...core.records import ClientRecord
+from ...core.reports import Report, ReportStatus
 from ...core.service_plans import ServicePlan, ServicePlanStep
 from ...core.staff import Role, StaffMember
 from ...core.support_logs import SupportLog
@@ -240,6 +241,17 @@ async def _support_logs(db: Db, names: Collection[str]) -> Iterable[Row]:
     return [(client, note, identifier, version) for client, note, identifier, version in await db.execute(query)]
 
 
+async def _reports(db: Db, names: Collection[str]) -> Iterable[Row]:
+    """Reports by client and title: the one about the latest month that is not void."""
+    query: sa.Select[*tuple[Any, ...]] = (
+        sa.select(Client.reference, Report.title, Report.id, Report.version)
+        .join(Client, Client.id == Report.client_id)
+        .where(among(Client.reference, names), Report.status != ReportStatus.VOIDED)
+        .order_by(Report.month, Report.id)
+    )
+    return [(client, title, identifier, version) for client, title, identifier, version in await db.execute(query)]
+
+
 FINDERS: Mapping[str, Finder] = {
     "organisation": _organisation,
     "staff": _by(StaffMember, StaffMember.email),
@@ -269,5 +281,6 @@ FINDERS: Mapping[str, Finder] = {
     "planned-service": _planned_services,
     "activity": _activities,
     "support-log": _support_logs,
+    "report": _reports,
     "rate": _by(BillingRate, BillingRate.staff_description),
 }

@@ -15,7 +15,7 @@ from careplan.core.form_dates import DateSource
 from careplan.core.reports import Answer, ReportContent, ReportedForm, ReportedLog, ReportLine
 
 from ..houses import House
-from ..reports import DANA, Reporting, start_reporting
+from ..sending import DANA, Sending, start_sending
 
 FORM = re.compile(r'name="form" value="(\w+)"')
 ARABIC = "ليلى حداد"
@@ -50,13 +50,13 @@ CONTENT = ReportContent(
 )
 
 
-async def sent(house: House, recipient: Recipient = DANA, **values: Any) -> tuple[Reporting, str, str]:
+async def sent(house: House, recipient: Recipient = DANA, **values: Any) -> tuple[Sending, str, str]:
     """A report that waits for its recipient, its identifier, and the path of its link."""
-    reporting = await start_reporting(house, limit=3)
+    sending = await start_sending(house, limit=3)
     usual: dict[str, Any] = {"content": CONTENT, "minutes": 195, "amount": 20_150}
-    report = await reporting.make(**(usual | values))
-    await reporting.submit(report, recipient)
-    return reporting, report, await reporting.link()
+    report = await sending.make(**(usual | values))
+    await sending.submit(report, recipient)
+    return sending, report, await sending.link()
 
 
 async def press(web: httpx.AsyncClient, path: str, **fields: str) -> httpx.Response:
@@ -104,11 +104,11 @@ async def test_a_billing_summary_tells_of_no_logs(house: House, web: httpx.Async
 
 async def test_a_report_is_confirmed_once(house: House, web: httpx.AsyncClient) -> None:
     """Under a name, with time and network address; nobody of the staff did it; after that the link is used up."""
-    reporting, report, path = await sent(house)
+    sending, report, path = await sent(house)
 
     thanked = await press(web, path, act="confirm", name="  Dana  Reed ")
 
-    confirmed = await reporting.read(report)
+    confirmed = await sending.read(report)
     assert (thanked.status_code, "Thank you, the report is confirmed" in thanked.text) == (200, True)
     assert (confirmed.status, confirmed.validated_by, confirmed.validated_from) == (
         "VALIDATED",
@@ -116,7 +116,7 @@ async def test_a_report_is_confirmed_once(house: House, web: httpx.AsyncClient) 
         "127.0.0.1",
     )
     assert confirmed.validated_at is not None
-    assert (await reporting.events())[-1] == ("ReportValidated", None)
+    assert (await sending.events())[-1] == ("ReportValidated", None)
     facts = '{ auditEntries(filter: {kinds: ["ReportValidated"]}) { nodes { facts } } }'
     assert (await house.ask(facts))["auditEntries"]["nodes"] == [{"facts": {"answered_by": "RECIPIENT"}}]
     for again in (await web.get(path), await web.post(path, data={"form": "x", "act": "confirm", "name": "Eve"})):
@@ -125,12 +125,12 @@ async def test_a_report_is_confirmed_once(house: House, web: httpx.AsyncClient) 
 
 async def test_a_report_is_sent_back_and_sent_again(house: House, web: httpx.AsyncClient) -> None:
     """It is ready again with the comment, holds its use, and only the new link works."""
-    reporting, report, old = await sent(house)
+    sending, report, old = await sent(house)
 
     answer = await press(web, old, act="return", comment="The hours of the 3rd are wrong.\nPlease look.")
-    returned = await reporting.read(report)
-    again = await reporting.submit(report)
-    new = await reporting.link()
+    returned = await sending.read(report)
+    again = await sending.submit(report)
+    new = await sending.link()
 
     assert (answer.status_code, "The report was sent back" in answer.text) == (200, True)
     assert (returned.status, returned.return_comment) == ("READY", "The hours of the 3rd are wrong.\nPlease look.")
@@ -142,7 +142,7 @@ async def test_a_report_is_sent_back_and_sent_again(house: House, web: httpx.Asy
 
 async def test_a_scanner_that_opens_links_changes_nothing(house: House, web: httpx.AsyncClient) -> None:
     """GET, HEAD, a POST that is not from the page, and one that fills in nothing leave the report as it is."""
-    reporting, report, path = await sent(house)
+    sending, report, path = await sent(house)
 
     for _ in range(2):
         assert (await web.get(path)).status_code == 200
@@ -153,8 +153,8 @@ async def test_a_scanner_that_opens_links_changes_nothing(house: House, web: htt
     for fields in ({}, {"act": "confirm"}, {"act": "return"}, {"act": "burn", "name": "Eve"}):
         await press(web, path, **fields)
 
-    assert (await reporting.read(report)).status == "PENDING"
-    assert (await reporting.events())[-1] == ("ReportSubmitted", "Manager of the house")
+    assert (await sending.read(report)).status == "PENDING"
+    assert (await sending.events())[-1] == ("ReportSubmitted", "Manager of the house")
 
 
 @pytest.mark.parametrize(
@@ -172,18 +172,18 @@ async def test_an_answer_that_says_too_little_is_asked_for_again(
     house: House, web: httpx.AsyncClient, fields: dict[str, str], problem: str
 ) -> None:
     """The page says what is missing and keeps what was typed; nothing is decided."""
-    reporting, report, path = await sent(house)
+    sending, report, path = await sent(house)
 
     asked_again = await press(web, path, **fields)
 
     assert (asked_again.status_code, problem in asked_again.text) == (422, True)
-    assert (await reporting.read(report)).status == "PENDING"
+    assert (await sending.read(report)).status == "PENDING"
     assert (await web.get(path)).status_code == 200
 
 
 async def test_links_that_are_over_say_so(house: House, web: httpx.AsyncClient) -> None:
     """Expired, withdrawn and tampered ones get a page of their own, and change nothing, also from a page left open."""
-    reporting, report, path = await sent(house)
+    sending, report, path = await sent(house)
     form = FORM.search((await web.get(path)).text)
     assert form
     confirm = {"form": form[1], "act": "confirm", "name": "Dana Reed"}
@@ -193,28 +193,28 @@ async def test_links_that_are_over_say_so(house: House, web: httpx.AsyncClient) 
     house.careplan.clock = lambda: clock() + timedelta(days=30)
     expired = await web.post(path, data=confirm)
     house.careplan.clock = clock
-    await reporting.do(report_sending.recall, report)
+    await sending.do(report_sending.recall, report)
     withdrawn = await web.post(path, data=confirm)
 
     assert (tampered.status_code, "There is no such link" in tampered.text) == (404, True)
     assert (expired.status_code, "This link has expired" in expired.text) == (410, True)
     assert (withdrawn.status_code, "or it was withdrawn" in withdrawn.text) == (410, True)
-    assert (await reporting.read(report)).status == "READY"
+    assert (await sending.read(report)).status == "READY"
 
 
 @pytest.mark.parametrize("verb", [report_answers.record_validation, report_answers.record_return])
 async def test_a_link_dies_with_what_staff_record(house: House, web: httpx.AsyncClient, verb: Any) -> None:
     """Who answered by telephone does not answer again by link."""
-    reporting, report, path = await sent(house)
+    sending, report, path = await sent(house)
 
-    await reporting.do(verb, report, "Dana Reed, by telephone")
+    await sending.do(verb, report, "Dana Reed, by telephone")
 
     assert (await web.get(path)).status_code == 410
 
 
 async def test_of_many_answers_at_once_one_counts(house: House, web: httpx.AsyncClient) -> None:
     """Twelve presses, half of them to confirm and half to send back: one is thanked, the others find the link used."""
-    reporting, report, path = await sent(house)
+    sending, report, path = await sent(house)
     form = FORM.search((await web.get(path)).text)
     assert form
     said = {"form": form[1], "name": "Dana Reed", "comment": "Wrong."}
@@ -223,9 +223,9 @@ async def test_of_many_answers_at_once_one_counts(house: House, web: httpx.Async
     answers = [answer.status_code for answer in await asyncio.gather(*presses)]
 
     assert sorted(answers) == [200, *[410] * 11]
-    answered = [kind for kind, _ in await reporting.events() if kind in ("ReportValidated", "ReportReturned")]
+    answered = [kind for kind, _ in await sending.events() if kind in ("ReportValidated", "ReportReturned")]
     assert len(answered) == 1
-    assert (await reporting.read(report)).status in ("VALIDATED", "READY")
+    assert (await sending.read(report)).status in ("VALIDATED", "READY")
 
 
 async def test_what_people_wrote_is_shown_as_they_wrote_it(house: House, web: httpx.AsyncClient) -> None:

@@ -1,4 +1,4 @@
-"""Reports in a few words: made as they are stored, and what is done with them."""
+"""Reports that leave the house, in a few words: made as they are stored, and what is done with them."""
 
 import dataclasses
 from collections.abc import Awaitable, Callable
@@ -19,14 +19,14 @@ from .houses import House
 from .programs import Enrollment, enroll, make_program
 
 DANA = Recipient("Dana Reed", "dana@agency.example")
-MONTHS = [f"{year}-{month:02}" for year in (2023, 2024, 2025) for month in range(1, 13)]
+MONTHS = [f"{year}-{month:02}" for year in (2022, 2023, 2024, 2025) for month in range(1, 13)][:44]
 CONTENT = ReportContent(
     lines=(ReportLine("Follow-along", 90, 6_200, 9_300, ("Billable time was given in the month.",)),),
 )
 
 
 @dataclasses.dataclass
-class Reporting:
+class Sending:
     """A client in a program whose reports are sent, and the service they are about."""
 
     house: House
@@ -96,9 +96,9 @@ def _report(service: ClientService, month: str, values: dict[str, Any]) -> Repor
     return Report(**of, month=month, **(usual | values))
 
 
-async def start_reporting(house: House, limit: int | None = None) -> Reporting:
+async def start_sending(house: House, limit: int | None = None) -> Sending:
     """A client in a program with one service that is reported each month."""
     service = {"name": "Follow-along", "isOngoing": True, "logsOnReport": True, "reportSubmissionLimit": limit}
     program = await make_program(house, services=[service])
     enrollment = await enroll(house, program, enrolledOn=today(house, -1_200))
-    return Reporting(house, enrollment, (await enrollment.service("Follow-along"))["id"])
+    return Sending(house, enrollment, (await enrollment.service("Follow-along"))["id"])
