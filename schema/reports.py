@@ -37,6 +37,7 @@ from .support_logs import SupportLog
 enum(reports.ReportStatus)
 enum(report_lists.ReportOrder)
 enum(form_dates.DateSource)
+enum(MailStatus)
 enum(LinkState)
 
 
