@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,9 @@ from .base import Id, Stamped, Versioned, references
 from .clients import Client, ClientOwned
 from .enrollments import Enrollment
 from .program_services import ProgramService
+
+if TYPE_CHECKING:
+    from .authorisations import Authorisation
 
 
 class ClientServiceStatus(StrEnum):
@@ -68,3 +72,10 @@ class ClientService(Versioned, Stamped, ClientOwned):
     """The stay in the program that it is part of."""
     program_service: Mapped[ProgramService] = relationship(lazy="raise", viewonly=True)
     """The service of the program that it is for this client."""
+    authorisations: Mapped[list["Authorisation"]] = relationship(
+        primaryjoin="ClientService.id == foreign(Authorisation.client_service_id)",
+        order_by="(Authorisation.starts_on, Authorisation.id)",
+        lazy="raise",
+        viewonly=True,
+    )
+    """How much of it funders agreed to pay for, the earliest first."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .authorisation_use import warn_of_use
 from .client_service_work import begin
 from .client_services import ClientService
 from .errors import Path
@@ -93,6 +94,7 @@ async def keep_logs(work: Work, service: ClientService, entry: Entry, path: Path
     if logs:
         await begin(work, service, logs[0].worked_on)
         await follow(work, service, [spell.month for spell in entry.spells])
+    await warn_of_use(work, service, logs)
     return logs
 
 
@@ -117,6 +119,7 @@ async def update(
     rest = Entry(spells[1:], log.staff_id, log.is_billable, log.note, log.planned_service_id)
     logs = [log, *_logs(work, service, rest, status, is_billable=log.is_billable, after=log)]
     await follow(work, service, [was.month, *(spell.month for spell in spells)])
+    await warn_of_use(work, service, logs)
     return logs
 
 

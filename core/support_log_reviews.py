@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from .authorisation_use import warn_of_use
 from .errors import InvalidTransition
 from .events import Event
 from .form_submissions import FormSubmission
@@ -48,6 +49,7 @@ async def approve(work: Work, log: SupportLog) -> None:
     log.status, log.approved_at, log.approved_by_id = APPROVED, work.now, work.actor.staff_id
     work.record(SupportLogApproved(log.id, log.client_id))
     await follow(work, service, [log.spell.month])
+    await warn_of_use(work, service, [log])
 
 
 @requires(to_change)

@@ -13,6 +13,7 @@ from ..schema.declaring import TYPES
 from ..schema.operations import Mutation, Operation
 from . import (
     audit,
+    authorisations,
     billing_rates,
     billing_rules,
     client_services,
@@ -27,6 +28,7 @@ from . import (
     mail,
     missing_forms,
     month_closings,
+    month_previews,
     nodes,
     organisations,
     page_links,
@@ -59,6 +61,7 @@ from .serving import served
 
 NOUNS: Sequence[ModuleType] = (
     audit,
+    authorisations,
     billing_rates,
     billing_rules,
     client_services,
@@ -72,6 +75,7 @@ NOUNS: Sequence[ModuleType] = (
     long_term_support,
     mail,
     missing_forms,
+    month_previews,
     month_closings,
     nodes,
     organisations,

@@ -15,6 +15,7 @@ from .payloads import Payload
 from .program_services import ProgramService
 
 if TYPE_CHECKING:
+    from .authorisations import Authorisation
     from .enrollments import Enrollment
     from .missing_forms import AvailableForm, MissingForm
     from .reports import Report
@@ -50,6 +51,7 @@ class ClientService(Node):
         support_time.months_of
     )
     """How much time was given to it in each month, the newest first; null where you may not see support logs."""
+    authorisations: list[Annotated["Authorisation", strawberry.lazy(".authorisations")]] = related()
     reports: list[Annotated["Report", strawberry.lazy(".reports")]] | None = computed(report_lists.of_client_services)
     """The reports about it, the latest month first; null where you may not see reports."""
     version: int

@@ -84,3 +84,9 @@ def last_month_end(house: House) -> tuple[str, str]:
 def refusals(payload: Any) -> list[tuple[str, Any]]:
     """Why it was refused, and where in the input."""
     return [(error["code"], error["path"]) for error in payload["errors"]]
+
+
+async def configure(house: House, **settings: Any) -> None:
+    """Change how the house works."""
+    version = (await house.ask("{ organisation { version } }"))["organisation"]["version"]
+    await house.do("updateOrganisation", "", by="Administrator", expectedVersion=version, **settings)

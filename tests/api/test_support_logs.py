@@ -11,18 +11,13 @@ from ..support_logs import (
     COORDINATOR,
     MANAGER,
     WORKER,
+    configure,
     last_month_end,
     minutes,
     refusals,
     start_logging,
     times,
 )
-
-
-async def configure(house: House, **settings: Any) -> None:
-    """Change how the house works."""
-    version = (await house.ask("{ organisation { version } }"))["organisation"]["version"]
-    await house.do("updateOrganisation", "", by="Administrator", expectedVersion=version, **settings)
 
 
 async def test_time_is_logged_by_start_and_end(house: House) -> None:
