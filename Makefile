@@ -32,7 +32,7 @@ fix: $(INSTALLED) ## Put the style right where a machine can
 sdl: $(INSTALLED) ## Write schema.graphql
 	$(BIN)/careplan schema --write
 
-bench: $(INSTALLED) ## Measure the common reads (ARGS goes to the benchmark)
+bench: $(INSTALLED) ## Measure the common reads and closing a month (ARGS goes to the benchmark)
 	$(BIN)/python tests/bench/run.py $(ARGS)
 
 lock: $(INSTALLED) ## Pin the dependencies again; ARGS=--upgrade takes newer ones

@@ -82,7 +82,7 @@ class MonthClosing(Owned):
     """How far it is."""
     run: Mapped[int] = mapped_column(default=1)
     """How often it was closed, counted from 1."""
-    portions: Mapped[tuple[Portion, ...]] = mapped_column(Document(tuple[Portion, ...]))
+    portions: Mapped[tuple[Portion, ...]] = mapped_column(Document(tuple[Portion, ...]), default=())
     """What the last run looks at, and what of it is done."""
     started_at: Mapped[datetime]
     """When the last run began."""

@@ -9,6 +9,7 @@ from itertools import islice
 import sqlalchemy as sa
 from rich.progress import Progress
 
+from careplan.core.careplan import Careplan
 from careplan.core.migrations import upgrade
 from careplan.core.staff import StaffMember, issue_token
 from careplan.core.visibility import UNSCOPED
@@ -44,17 +45,16 @@ async def filled(server: Server, made: MadeUp, progress: Progress) -> AsyncItera
         service = assemble(Settings(database_url=url))
         try:
             await upgrade(service.database, service.histories)
-            await store(service, made.rows, progress)
+            await store(service.careplan, made.rows, progress)
             version = await _settle(service)
             yield Filled(url, service, await _token(service, made), version)
         finally:
             await service.database.close()
 
 
-async def store(service: Service, made: Rows, progress: Progress) -> None:
-    """Put everything that was made up into the database of a service."""
+async def store(careplan: Careplan, made: Rows, progress: Progress) -> None:
+    """Put everything that was made up into a database."""
     task = progress.add_task("filling the database", total=len(made))
-    careplan = service.careplan
     async with careplan.database.writing(None, careplan.moment(None), careplan.record_types) as db:
         for entity, rows in made.by_entity.items():
             remaining = iter(rows)

@@ -17,6 +17,7 @@ from rich.table import Table
 
 from careplan.server.logs import configure_logs
 from careplan.server.settings import Settings
+from careplan.tests.bench.closing import Closing, measure_closings, table_of
 from careplan.tests.bench.databases import SERVERS, Server, filled
 from careplan.tests.bench.making import MadeUp, make_up
 from careplan.tests.bench.measuring import Result, cases, measure
@@ -26,6 +27,7 @@ LIBRARIES = ("strawberry-graphql", "graphql-core", "sqlalchemy", "aiosqlite", "a
 HEADINGS = ("database", "query", "at once", "req/s", "p50 ms", "p90 ms", "p99 ms", "SQL", "CPU ms", "kB")
 
 WIDTH = 120
+SERVICES = [625, 2_500, 10_000]
 
 
 class Databases(StrEnum):
@@ -36,6 +38,13 @@ class Databases(StrEnum):
     BOTH = "both"
 
 
+class Part(StrEnum):
+    """What is measured."""
+
+    READS = "reads"
+    CLOSING = "closing"
+
+
 @dataclasses.dataclass(frozen=True)
 class Plan:
     """What is to be measured, on how much data, and for how long each."""
@@ -44,6 +53,8 @@ class Plan:
     clients: int
     seconds: float
     concurrency: list[int]
+    services: list[int]
+    """Of how many client services months are closed."""
 
 
 def main(
@@ -53,19 +64,23 @@ def main(
     quick: Annotated[
         bool, typer.Option("--quick", help="Little data and little time: to see whether it runs.")
     ] = False,
+    only: Annotated[Part | None, typer.Option(help="Measure this part alone.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """Measure the common reads over HTTP and report what they take."""
+    """Measure the common reads over HTTP, and closing a month, and report what they take."""
     configure_logs(Settings(log_level="warning"))
     databases = ["sqlite", "postgresql"] if database is Databases.BOTH else [database.value]
-    plan = Plan(databases, 40 if quick else 2_000, seconds or (0.5 if quick else 10.0), concurrency)
+    services = [10, 40] if quick else SERVICES
+    plan = Plan(databases, 40 if quick else 2_000, seconds or (0.5 if quick else 10.0), concurrency, services)
     facts = _facts()
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        results, facts["databases"] = _measure_all(plan, progress)
+        results, facts["databases"] = ([], []) if only is Part.CLOSING else _measure_all(plan, progress)
+        closings = [] if only is Part.READS else measure_closings(plan.databases, plan.services, progress)
     if as_json:
-        print(orjson.dumps({"machine": facts, "results": results}, option=orjson.OPT_INDENT_2).decode())
+        measured = {"machine": facts, "results": results, "closings": closings}
+        print(orjson.dumps(measured, option=orjson.OPT_INDENT_2).decode())
     else:
-        _show(results, facts)
+        _show(results, closings, facts)
 
 
 def _measure_all(plan: Plan, progress: Progress) -> tuple[list[Result], list[str]]:
@@ -115,7 +130,7 @@ def _processor() -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown")
 
 
-def _show(results: list[Result], facts: dict[str, Any]) -> None:
+def _show(results: list[Result], closings: list[Closing], facts: dict[str, Any]) -> None:
     table = Table()
     for place, heading in enumerate(HEADINGS):
         table.add_column(heading, justify="left" if place < 2 else "right", no_wrap=True)
@@ -126,8 +141,14 @@ def _show(results: list[Result], facts: dict[str, Any]) -> None:
         rate = f"{result.requests_per_second:.1f}"
         table.add_row(result.database, result.query, str(result.concurrency), rate, *times, *counted)
     console = Console(width=WIDTH)
-    console.print(table)
-    console.print("One server process. SQL and CPU are per request; CPU is that of the server process alone.")
+    if results:
+        console.print(table)
+        console.print("One server process. SQL and CPU are per request; CPU is that of the server process alone.")
+    if closings:
+        console.print(table_of(closings))
+        console.print(
+            "One process that works on jobs. CPU and memory are its own; it grows by as much per client service."
+        )
     libraries = ", ".join(f"{name} {version}" for name, version in facts["libraries"].items())
     about = f"{facts['cores']} cores (load {facts['load_before']} before), {facts['processor']}, {facts['system']}"
     databases = ", ".join(facts["databases"])

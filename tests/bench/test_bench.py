@@ -56,13 +56,18 @@ def test_it_measures_both_databases() -> None:
 
     output = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=300).stdout
 
-    results = orjson.loads(output)["results"]
+    measured = orjson.loads(output)
+    results, closings = measured["results"], measured["closings"]
     plans = ["nested plan, 120 items", "nested plan, 8 items", "list of 50 plans"]
     queries = [*plans, "dashboard, 1 client", "dashboards, 50 clients"]
     assert [(each["database"], each["query"]) for each in results] == [
         (database, query) for database in ("sqlite", "postgresql") for query in queries
     ]
     assert all(each["requests"] > 0 and each["statements"] > 1 for each in results)
+    assert [(each["database"], each["services"], each["portions"]) for each in closings] == [
+        (database, services, 1) for database in ("sqlite", "postgresql") for services in (10, 40)
+    ]
+    assert len({each["statements"] for each in closings if each["database"] == "sqlite"}) == 1
 
 
 async def test_sqlite_finds_everything_by_key(data: Filled, made: MadeUp) -> None:

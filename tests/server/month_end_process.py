@@ -8,15 +8,30 @@ import asyncio
 import os
 import signal
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from careplan.server.assembling import assemble
-from careplan.server.settings import Settings
-from careplan.server.working import working
+from careplan.core.careplan import Careplan
+from careplan.core.database import Database
+from careplan.core.listeners import Listener
+from careplan.core.record_types import RecordTypes
+from careplan.server.jobs import Jobs, jobs_run
+from careplan.server.month_end import MonthEnd
+
+NOW = datetime(2025, 11, 20, tzinfo=UTC)
+
+
+def month_end_on(database_url: str) -> tuple[Careplan, Jobs, MonthEnd]:
+    """As much of the service on a database as closing a month takes, on a day in November 2025."""
+    careplan = Careplan(Database(database_url), RecordTypes(()), clock=lambda: NOW)
+    jobs = Jobs(database_url)
+    month_end = MonthEnd(careplan, jobs)
+    careplan.listeners.add(Listener("month end", month_end.on_event))
+    return careplan, jobs, month_end
 
 
 def die_after(statements: int) -> None:
@@ -33,10 +48,10 @@ def die_after(statements: int) -> None:
 
 async def main(database_url: str, ready: str, statements: str) -> None:
     """Work until somebody ends the process."""
-    service = assemble(Settings(database_url=database_url))
+    careplan, _, month_end = month_end_on(database_url)
     if int(statements):
         die_after(int(statements))
-    async with working(service, pause=0.2):
+    async with jobs_run(careplan.database, database_url, month_end.jobs, [month_end.tick], pause=0.2):
         await asyncio.to_thread(Path(ready).touch)
         await asyncio.Event().wait()
 

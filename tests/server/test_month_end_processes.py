@@ -14,23 +14,21 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-import strawberry
 from rich.progress import Progress
 
 from careplan.core import month_closing_work
 from careplan.core.actors import Actor
+from careplan.core.careplan import Careplan
 from careplan.core.events import AuditEntry
 from careplan.core.mail import OutgoingMail
 from careplan.core.month_closings import MonthClosing, MonthClosingStatus, closing_of
 from careplan.core.reports import Report
-from careplan.plugins.loaded import Host
-from careplan.server.assembling import Service, assemble
 from careplan.server.housekeeping import housekeeper_of
-from careplan.server.settings import Settings
 
 from ..bench.databases import store
 from ..bench.month import MONTH, make_up_month
 from ..databases import PostgresServer, SqliteServer
+from .month_end_process import month_end_on
 
 SERVICES, PORTION = 300, 15
 LIVES, LONGEST_LIFE = 10, 150
@@ -75,16 +73,16 @@ def start(processes: list["subprocess.Popen[bytes]"], tmp_path: Path) -> Start:
 class Month:
     """A house with a month of work to be closed."""
 
-    service: Service
+    careplan: Careplan
     house: Actor
 
     async def close(self) -> MonthClosing:
         """Have the month closed."""
-        return await self.service.careplan.perform(self.house, partial(month_closing_work.close, month=MONTH))
+        return await self.careplan.perform(self.house, partial(month_closing_work.close, month=MONTH))
 
     async def look(self) -> MonthClosing | None:
         """How far the closing is."""
-        async with self.service.careplan.reading(self.house) as db:
+        async with self.careplan.reading(self.house) as db:
             return await closing_of(db, MONTH)
 
     async def until_done(self) -> MonthClosing:
@@ -96,7 +94,7 @@ class Month:
 
     async def outcome(self) -> dict[str, list[Any]]:
         """Everything that closing it led to."""
-        async with self.service.careplan.reading(self.house) as db:
+        async with self.careplan.reading(self.house) as db:
             reports = await db.scalars(
                 sa.select(Report).order_by(Report.client_service_id, Report.kind, Report.sequence)
             )
@@ -115,14 +113,15 @@ def _told(report: Report) -> tuple[Any, ...]:
 
 
 @asynccontextmanager
-async def month_on(url: str, host: Host, schema: strawberry.Schema) -> AsyncIterator[Month]:
+async def month_on(url: str) -> AsyncIterator[Month]:
     """A house with a month of work, on a fresh database."""
+    careplan, jobs, _ = month_end_on(url)
+    await jobs.prepare()
     rows = make_up_month(SERVICES, SEED, logs=4)
-    service = assemble(Settings(database_url=url), host=host, schema=schema)
-    await service.jobs.prepare()
-    await store(service, rows, Progress(disable=True))
-    yield Month(service, await housekeeper_of(service.careplan, str(rows.organisation_id)))
-    await service.close()
+    await store(careplan, rows, Progress(disable=True))
+    yield Month(careplan, await housekeeper_of(careplan, str(rows.organisation_id)))
+    await careplan.close()
+    await jobs.close()
 
 
 async def until(is_so: Callable[[], bool]) -> None:
@@ -133,14 +132,10 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 
 async def test_eight_starts_and_ten_kills_lead_to_the_same(
-    server: SqliteServer | PostgresServer,
-    host: Host,
-    schema: strawberry.Schema,
-    start: Start,
-    processes: Sequence["subprocess.Popen[bytes]"],
+    server: SqliteServer | PostgresServer, start: Start, processes: Sequence["subprocess.Popen[bytes]"]
 ) -> None:
     """Reports, counters, mails and the audit trail are those of a run that nobody disturbed."""
-    async with server.fresh() as url, month_on(url, host, schema) as undisturbed:
+    async with server.fresh() as url, month_on(url) as undisturbed:
         await undisturbed.close()
         start(url, 0)
         await undisturbed.until_done()
@@ -148,7 +143,7 @@ async def test_eight_starts_and_ten_kills_lead_to_the_same(
     processes[0].kill()
 
     chance = Random(SEED)
-    async with server.fresh() as url, month_on(url, host, schema) as month:
+    async with server.fresh() as url, month_on(url) as month:
         closings = await asyncio.gather(*(month.close() for _ in range(8)))
         for _ in range(LIVES):
             start(url, chance.randint(1, LONGEST_LIFE))
@@ -166,16 +161,14 @@ async def test_eight_starts_and_ten_kills_lead_to_the_same(
     assert len(outcome["reports"]) > SERVICES / 2
 
 
-async def test_two_processes_share_a_closing(
-    postgres: PostgresServer, host: Host, schema: strawberry.Schema, start: Start
-) -> None:
+async def test_two_processes_share_a_closing(postgres: PostgresServer, start: Start) -> None:
     """On PostgreSQL both do portions of it."""
-    async with postgres.fresh() as url, month_on(url, host, schema) as month:
+    async with postgres.fresh() as url, month_on(url) as month:
         ready = [start(url, 0), start(url, 0)]
         await until(lambda: all(file.exists() for file in ready))
         await month.close()
         await month.until_done()
-        async with month.service.database.engine.connect() as connection:
+        async with month.careplan.database.engine.connect() as connection:
             shares = sa.text(
                 "SELECT count(DISTINCT executor_id) FROM dbos.workflow_status WHERE name = 'close-portion'"
             )
