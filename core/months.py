@@ -50,6 +50,15 @@ class Month:
         """As people say it, such as October 2026."""
         return f"{calendar.month_name[self.number]} {self.year}"
 
+    def plus(self, months: int) -> "Month":
+        """The month so many months later, or earlier."""
+        year, place = divmod(self.year * 12 + self.number - 1 + months, 12)
+        return Month(year, place + 1)
+
+    def minus(self, other: "Month") -> int:
+        """How many months it is later than another one."""
+        return (self.year - other.year) * 12 + self.number - other.number
+
     def __contains__(self, day: date) -> bool:
         return (day.year, day.month) == (self.year, self.number)
 

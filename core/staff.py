@@ -125,8 +125,13 @@ _SIGNED_IN = (
 
 async def actor_with_token(db: AsyncSession, token: str, now: datetime) -> Actor | None:
     """Who signed in with a token; nobody where it is unknown or expired, or its owner left."""
+    return await actor_with_hash(db, hash_of(token), now)
+
+
+async def actor_with_hash(db: AsyncSession, hashed: str, now: datetime) -> Actor | None:
+    """Whose token it is of which no more than a hash is kept."""
     query = _SIGNED_IN.join(AccessToken, AccessToken.staff_id == StaffMember.id).where(
-        AccessToken.hash == hash_of(token), AccessToken.expires_at > now, StaffMember.is_active
+        AccessToken.hash == hashed, AccessToken.expires_at > now, StaffMember.is_active
     )
     return _actor((await db.execute(query, execution_options=UNSCOPED)).all())
 

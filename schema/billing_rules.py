@@ -7,7 +7,6 @@ import strawberry
 from strawberry.scalars import JSON
 
 from ..core import billing_conditions, billing_predicates, billing_rule_checks, billing_rules, client_services, forms
-from . import client_services as _statuses  # noqa: F401 — the API knows them before they are named here
 from .declaring import computed, describes, enum, input, one_of, payload, related
 from .errors import UserError
 from .fields import FieldDefinition
@@ -18,6 +17,7 @@ from .program_editing import OneProgramServiceInput, ProgramServicePayload
 from .program_services import ProgramService
 
 enum(billing_rules.BillingFrequency)
+enum(client_services.ClientServiceStatus)
 
 
 @describes(billing_predicates.BillingPredicate)

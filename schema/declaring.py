@@ -163,7 +163,12 @@ def type_name_of(value: Any, info: Any, *_: Any) -> str:
 
 
 def enum(cls: EnumType) -> EnumType:
-    """Show an enumeration of core in the API, with the text below each member as its description."""
+    """Show an enumeration of core in the API, with the text below each member as its description.
+
+    Whoever uses it says so: it is shown once, whoever is first.
+    """
+    if "__strawberry_definition__" in vars(cls):
+        return cls
     strawberry.enum(cls, description=inspect.getdoc(cls))
     docs = attribute_docs(cls)
     for value in cls.__strawberry_definition__.values:  # type: ignore[attr-defined]

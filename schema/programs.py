@@ -4,13 +4,14 @@ from datetime import datetime
 
 import strawberry
 
-from ..core import program_lifecycle, programs
+from ..core import program_figures, program_lifecycle, programs
 from ..core.program_services import archived_services_of, live_services_of
 from .declaring import computed, describes, enum, input, payload, related
 from .errors import UserError
 from .inputs import Key, Name, Paragraph, Search
 from .node import Node
 from .payloads import Payload
+from .program_figures import ProgramFigures
 from .program_services import ProgramService, ProgramServiceInput
 from .service_plans import ServicePlan
 
@@ -32,6 +33,13 @@ class Program(Node):
     onboarding_service_plan: ServicePlan | None = related()
     active_enrollment_count: int = computed(program_lifecycle.active_enrollment_counts_of)
     """How many clients are in it at present, also those you may not see."""
+    figures: ProgramFigures = computed(
+        program_figures.histories_of,
+        then=program_figures.in_months,
+        first_month="The first month, such as `2026-01`; eleven months before this one where this is left out.",
+        last_month="The last month, such as `2026-12`; this one where this is left out. At most 36 months.",
+    )
+    """What became of enrollments and what was reported, in numbers, month by month; of clients you may see."""
     version: int
     created_at: datetime
     updated_at: datetime

@@ -4,7 +4,15 @@ from datetime import date, datetime
 
 import strawberry
 
-from ..core import form_dates, report_guards, report_links, report_lists, report_sending, reports
+from ..core import (
+    form_dates,
+    report_documents,
+    report_guards,
+    report_links,
+    report_lists,
+    report_sending,
+    reports,
+)
 from ..core import form_submissions as submissions
 from ..core import forms as definitions
 from ..core import support_logs as logs
@@ -21,6 +29,7 @@ from .errors import UserError
 from .form_submissions import FormSubmission
 from .forms import Form
 from .node import Node
+from .report_documents import ReportPdf
 from .report_recipients import ReportRecipient
 from .staff import StaffMember
 from .support_logs import SupportLog
@@ -28,6 +37,7 @@ from .support_logs import SupportLog
 enum(reports.ReportStatus)
 enum(report_lists.ReportOrder)
 enum(form_dates.DateSource)
+enum(MailStatus)
 enum(LinkState)
 
 
@@ -137,6 +147,8 @@ class Report(Node):
     """Who voided it; null where it fell away by itself, and where you may not see staff."""
     is_billed: bool
     billed_on: date | None
+    pdf: ReportPdf | None = computed(report_documents.pdfs_of)
+    """The report as it is now, as a PDF; null where nobody asked for it since it changed."""
     version: int
     created_at: datetime
     updated_at: datetime

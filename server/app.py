@@ -17,12 +17,13 @@ from starlette.routing import BaseRoute, Route
 
 from ..core.careplan import Careplan
 from .assembling import Service, assemble
+from .exports import exports
 from .graphiql import DemoPerson, Tab, graphiql_page, graphiql_static, load_tabs
 from .health import Health
 from .housekeeping import house_kept
 from .http import GraphQLEndpoint
 from .logs import configure_logs
-from .pages import link_routes, report_page, sign_in_page
+from .pages import figures_page, link_routes, report_page, sign_in_page, staff_report_pages, staff_routes
 from .settings import Settings
 from .traffic import Traffic
 from .working import working_beside
@@ -109,7 +110,9 @@ def _routes(service: Service) -> list[BaseRoute]:
 
 
 def _pages(service: Service) -> list[BaseRoute]:
-    return link_routes(service.careplan, [sign_in_page(service.settings.token_days), report_page()])
+    of_links = [sign_in_page(service.settings.token_days), report_page()]
+    of_staff = [*staff_report_pages(), figures_page(), *exports()]
+    return [*link_routes(service.careplan, of_links), *staff_routes(service.careplan, of_staff)]
 
 
 def _graphiql(service: Service, people: Sequence[DemoPerson], fill_in: FillIn | None) -> list[BaseRoute]:

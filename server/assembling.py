@@ -17,6 +17,7 @@ from ..resolvers.roots import build_schema
 from .jobs import Jobs
 from .mailing import Mailing
 from .month_end import MonthEnd
+from .printing import Printing
 from .settings import PREFIX, Settings
 
 
@@ -33,6 +34,7 @@ class Service:
     jobs: Jobs
     mailing: Mailing
     month_end: MonthEnd
+    printing: Printing
 
     async def close(self) -> None:
         """Let listeners hear what they still can, and give every connection back."""
@@ -55,9 +57,11 @@ def assemble(settings: Settings, *, host: Host | None = None, schema: strawberry
     jobs = Jobs(settings.database_url)
     mailing = Mailing(settings, careplan, jobs)
     month_end = MonthEnd(careplan, jobs)
+    printing = Printing(careplan, jobs)
     careplan.listeners.add(Listener("mail", mailing.on_event))
     careplan.listeners.add(Listener("month end", month_end.on_event))
-    return Service(settings, host, histories_of(host), schema, database, careplan, jobs, mailing, month_end)
+    careplan.listeners.add(Listener("printing", printing.on_event))
+    return Service(settings, host, histories_of(host), schema, database, careplan, jobs, mailing, month_end, printing)
 
 
 def load(allowed: Collection[str] | None = None, found: Iterable[EntryPoint] | None = None) -> Host:

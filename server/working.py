@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from ..core import links, mail
+from ..core import links, mail, page_links, report_documents
 from ..core.careplan import Careplan
 from ..core.work import Work
 from .housekeeping import housekeeper_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .assembling import Service
 
 KEPT_FOR = timedelta(days=90)
-"""How long mails and links are kept once they are over."""
+"""How long mails, links and PDFs are kept once they are over."""
 
 log = structlog.get_logger(__name__)
 
@@ -33,8 +33,8 @@ async def working(service: "Service", pause: float = TICK_SECONDS) -> AsyncItera
     forgetting = Job("forget", Forgetting(service.careplan).run)
     schedules = [Schedule(forgetting, daily(time(3, 30))), service.month_end.schedule]
     clockwork = Clockwork(service.careplan, service.jobs, schedules)
-    jobs = [service.mailing.job, forgetting, *service.month_end.jobs]
-    ticks = [service.mailing.tick, service.month_end.tick, clockwork.tick]
+    jobs = [service.mailing.job, service.printing.job, forgetting, *service.month_end.jobs]
+    ticks = [service.mailing.tick, service.printing.tick, service.month_end.tick, clockwork.tick]
     async with jobs_run(service.database, service.settings.database_url, jobs, ticks, pause):
         yield
 
@@ -70,7 +70,7 @@ async def work_until_stopped(service: "Service") -> None:
 
 
 class Forgetting:
-    """Every night each organisation forgets the mails and links that are long over."""
+    """Every night each organisation forgets the mails, links and PDFs that are long over."""
 
     def __init__(self, careplan: Careplan) -> None:
         self._careplan = careplan
@@ -87,3 +87,5 @@ class Forgetting:
 async def _forget(work: Work, before: datetime) -> None:
     await mail.forget(work, before)
     await links.forget(work, before)
+    await page_links.forget(work)
+    await report_documents.forget(work, before)
