@@ -87,6 +87,21 @@ async def test_totals_are_by_currency_and_over_all_pages(house: House) -> None:
     assert page["totals"] == rest["totals"]
 
 
+async def test_a_total_that_cannot_be_said_is_refused(house: House) -> None:
+    """Rather than told wrongly; a part of it can be looked at."""
+    price = {"amount": 2**31 - 1, "currency": "AUD", "unit": "ONCE"}
+    services = [{"name": name, "billingMode": "MILESTONE", "price": price} for name in ("One", "Other")]
+    reporting = await start_reporting(house, services=services)
+    for service in services:
+        await reporting.enrollment.do("completeClientService", service["name"])
+
+    body = await house.raw(MONTH, {})
+    one = await preview(house, filter={"clientServiceId": await reporting.service("One")})
+
+    assert [error["extensions"]["code"] for error in body["errors"]] == ["BAD_USER_INPUT"]
+    assert one["totals"][0]["amount"] == 2**31 - 1
+
+
 async def test_a_preview_says_what_making_the_reports_then_does(house: House) -> None:
     """New, worked out anew, locked, settled, supplemented or withdrawn: by the same rules."""
     reporting, month = await start_reporting(house), month_before(house)
