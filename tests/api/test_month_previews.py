@@ -90,7 +90,9 @@ async def test_totals_are_by_currency_and_over_all_pages(house: House) -> None:
 async def test_a_total_that_cannot_be_said_is_refused(house: House) -> None:
     """Rather than told wrongly; a part of it can be looked at."""
     price = {"amount": 2**31 - 1, "currency": "AUD", "unit": "ONCE"}
-    services = [{"name": name, "billingMode": "MILESTONE", "price": price} for name in ("One", "Other")]
+    services: list[dict[str, Any]] = [
+        {"name": name, "billingMode": "MILESTONE", "price": price} for name in ("One", "Other")
+    ]
     reporting = await start_reporting(house, services=services)
     for service in services:
         await reporting.enrollment.do("completeClientService", service["name"])
