@@ -73,7 +73,7 @@ class BillingRuleRemoved(Event):
 async def set_rule(
     work: Work, program: Program, service: ProgramService, condition: Condition, frequency: BillingFrequency
 ) -> BillingRule:
-    """Say when a service that is billed by value is due, from now on and for every report that is not sent yet.
+    """Say when a service that is billed by value is due; reports that are not sent yet follow when they are next made.
 
     Raises InvalidRule for each condition that cannot be judged.
     """

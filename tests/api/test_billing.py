@@ -65,6 +65,18 @@ async def test_time_without_a_price_is_due_all_the_same(house: House) -> None:
     assert (bill.minutes, bill.amount, bill.currency) == (60, None, None)
 
 
+async def test_more_than_anybody_could_mean_is_not_billed_on_a_guess(house: House) -> None:
+    """Somebody mistyped a price: whoever looks is told, and nothing fails."""
+    service = {"name": "Mistyped", "price": PRICED | {"amount": 2**31 - 1}}
+    logging = await start_logging(house, services=[service])
+    await logging.record(minutes(house, 61, days=0), "Mistyped")
+
+    verdict = await verdict_on(logging, "Mistyped")
+
+    assert (verdict.bill, verdict.is_decided) == (None, False)
+    assert verdict.warnings == ("It comes to more than anybody could mean; look at its price.",)
+
+
 async def test_a_service_that_is_not_billed_is_never_due(house: House) -> None:
     """Whatever is done in it."""
     logging = await start_logging(house, services=SERVICES)

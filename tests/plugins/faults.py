@@ -14,6 +14,16 @@ def changed(old: str, new: str) -> str:
     return source.replace(old, new)
 
 
+def deciding(**changed: str) -> str:
+    """A plugin that brings a condition for billing rules, with something wrong about it."""
+    given = {"name": "'fine'", "label": "'It is fine'", "description": "'Fine.'", "arguments": "()", "decide": "decide"}
+    arguments = ", ".join(f"{name}={value}" for name, value in (given | changed).items())
+    return (
+        "from careplan.plugins import BillingPredicate, FieldDefinition, hookimpl\nasync def decide(db, cases): return {}\n"
+        f"@hookimpl\ndef billing_predicates(): return [BillingPredicate({arguments})]"
+    )
+
+
 def more(source: str) -> str:
     """The sound plugin with something more at its end."""
     return f"{sound('broken')}\n{source}\n"
@@ -55,6 +65,20 @@ class FAULTS(Enum):
         "must be read from variables that start with CAREPLAN_BROKEN_",
     )
     LISTENS_AT_ONCE = HOOK + "@hookimpl\ndef on_event(event): ...", "must be declared with 'async def'"
+    NO_PREDICATE = (
+        HOOK + "@hookimpl\ndef billing_predicates(): return ['fine']",
+        "billing_predicates() gives str instead of BillingPredicate",
+    )
+    BADLY_NAMED_PREDICATE = (
+        deciding(name="'All fine'"),
+        "the name of the billing predicate 'All fine' must be lower case",
+    )
+    SILENT_PREDICATE = deciding(description="' '"), "the billing predicate 'fine' needs a label and a description"
+    DECIDES_AT_ONCE = deciding(decide="lambda db, cases: {}"), "must be declared with 'async def'"
+    PREDICATE_ASKS_TWICE = (
+        deciding(arguments="(FieldDefinition(key='a', label='A'),) * 2"),
+        "the billing predicate 'fine' has two fields with the key 'a'",
+    )
     BAD_NAME = changed('name="broken"', 'name="Broken Type"'), "must be lower case"
     BAD_PREFIX = changed('prefix="BROKEN"', 'prefix="br-"'), "must be upper case"
     NO_LABEL = changed('label="Broken"', 'label=" "'), "has no label"

@@ -19,7 +19,7 @@ from careplan.plugins.loaded import Host
 from careplan.plugins.versions import FIRST
 from careplan.schema.declaring import TYPES
 
-from .faults import FAULTS
+from .faults import FAULTS, deciding
 from .making import Make, make, registries, sound
 
 __all__ = ["make"]  # a fixture
@@ -40,6 +40,7 @@ def test_the_plugins_in_the_box_load_in_the_order_of_their_names(host: Host) -> 
         "behaviour_support",
         "goal_attainment",
     ]
+    assert [*host.record_types.billing_predicates] == ["goals_rated"]
     assert [family.entity.__name__ for family in host.record_types.families] == ["CustomRecord"]
     assert [history.name for history in host.histories] == names(host)
     assert [listener.name for listener in host.listeners] == ["behaviour_support"]
@@ -122,6 +123,15 @@ def test_a_name_belongs_to_the_first_that_claims_it(make: Make, change: Callable
     assert [failure.name for failure in host.failures] == ["b"]
     assert taken in host.failures[0].error
     assert {mapper.class_.__module__ for mapper in ClientRecord.__mapper__.self_and_descendants} >= {"made_up_a"}
+
+
+def test_conditions_for_billing_have_names_of_their_own(make: Make) -> None:
+    """The later plugin, by name, is left out; those of the others can be asked."""
+    host = load_plugins(found=[make("a", deciding()), make("b", deciding())])
+
+    assert names(host) == ["a"]
+    assert [failure.error for failure in host.failures] == ["NameTaken: the billing predicate 'fine' is taken"]
+    assert [*host.record_types.billing_predicates] == ["fine"]
 
 
 def test_nobody_takes_a_name_from_what_ships_in_the_box(make: Make) -> None:
