@@ -15,6 +15,7 @@ from ...core.visibility import UNSCOPED
 from ...core.work import Work
 from ..graphiql import DemoPerson, Tab
 from . import (
+    billing,
     form_loading,
     founding,
     placeholders,
@@ -108,6 +109,8 @@ def _steps() -> list[Step]:
         (PRIYA, _months(0), planned_work.finish),
         (ALICE, _months(0), partial(form_loading.make_forms, forms=FORMS)),
         *((PRIYA, _months(0), partial(form_loading.fill_in, demo=each)) for each in SUBMISSIONS),
+        (ALICE, _months(0), billing.set_rules),
+        (ALICE, _months(0), billing.authorise),
         (ALICE, _months(0), support_logs.want_approval),
         (PRIYA, _months(0), support_logs.record),
         (MARCUS, _months(0), support_logs.approve),

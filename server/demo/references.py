@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
+from ...core.authorisations import Authorisation
 from ...core.batches import among
 from ...core.billing_rates import BillingRate
 from ...core.client_services import ClientService
@@ -282,5 +283,6 @@ FINDERS: Mapping[str, Finder] = {
     "activity": _activities,
     "support-log": _support_logs,
     "report": _reports,
+    "authorisation": _by(Authorisation, Authorisation.reference),
     "rate": _by(BillingRate, BillingRate.staff_description),
 }

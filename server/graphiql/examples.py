@@ -7,7 +7,17 @@ from .page import Tab
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "queries"
 GROUPS = (
-    *("support_plans", "clients", "planned_services", "deployments", "enrollments", "forms", "reports", "records"),
+    *(
+        "support_plans",
+        "clients",
+        "planned_services",
+        "deployments",
+        "enrollments",
+        "forms",
+        "reports",
+        "billing",
+        "records",
+    ),
     *("plan_templates", "service_plans", "programs", "record_types", "billing_rates"),
     *("staff", "organisation", "audit", "mail"),
 )
