@@ -99,6 +99,7 @@ HELPERS = {
     "take_back_time",
     "take_up",
     "version_to_deploy",
+    "warn_of_use",
     "withdraw",
 }
 """Steps that several verbs share; each verb that calls them states its permission."""
