@@ -93,8 +93,8 @@ async def test_long_term_support_tells_what_was_done(house: House, web: httpx.As
     for day, minutes, billable in (("2026-07-31", 30, True), ("2026-09-01", 90, True), ("2026-09-01", 15, False)):
         time = {"duration": {"workedOn": day, "minutes": minutes}}
         await logging.record(time, isBillable=billable)
-    await make_report(house, stay, status=ReportStatus.AWAITING_FORMS)
     await fill_in_follow_along(house, (await stay.service("Follow-along"))["id"])
+    await make_report(house, stay, status=ReportStatus.AWAITING_FORMS)
 
     rows = await table(web, "/exports/long-term-support.csv?month=2026-09", await sign_in("Manager"))
 

@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import pypdf
+import pypdf.generic
 import pytest
 
 from careplan.server.pages.report_views import FormView, LineView, LogView, ReportView
