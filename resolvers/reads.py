@@ -137,11 +137,11 @@ def _related_reader(relation: RelationshipProperty[Any]) -> Reader:
     if not _is_plain(relation):
         return _reader_of(relation, *_joined(relation))
     ((_, remote),) = relation.local_remote_pairs
-    target = relation.mapper
+    target: type[Entity] = relation.mapper.class_
     if remote.primary_key and not relation.uselist:
-        return _finder(target.class_)
-    key = target.get_property_by_column(remote).class_attribute
-    return _reader_of(relation, key, sa.select(key, target.class_))
+        return _finder(target)
+    key = relation.mapper.get_property_by_column(remote).class_attribute
+    return _reader_of(relation, key, sa.select(key, target))
 
 
 def _joined(relation: RelationshipProperty[Any]) -> tuple[Any, sa.Select[Any]]:
