@@ -2,8 +2,8 @@
 
 import contextlib
 import dataclasses
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -26,6 +26,7 @@ from .sight import Sight
 if TYPE_CHECKING:
     from .record_types import RecordTypes
 
+T = TypeVar("T")
 EVERYTHING = frozenset(PERMISSIONS)
 UNSCOPED = {"careplan_unscoped": True}
 """Execution options of the few statements that look beyond one organisation: signing in, and the operator's commands."""
@@ -98,7 +99,15 @@ class Db(AsyncSession):
 
     sync_session_class = ScopedSession
 
-    def __init__(self, bind: Any, *, actor: Actor | None, moment: Moment, record_types: "RecordTypes") -> None:
+    def __init__(
+        self,
+        bind: Any,
+        *,
+        actor: Actor | None,
+        moment: Moment,
+        record_types: "RecordTypes",
+        is_snapshot: bool = False,
+    ) -> None:
         super().__init__(bind, expire_on_commit=False)
         self.actor = actor
         self.moment = moment
@@ -106,6 +115,19 @@ class Db(AsyncSession):
         self.sync_session.info.update(
             actor=actor, moment=moment, visible=NOTHING if actor is None else Visible(Sight.of(actor))
         )
+        self._is_snapshot = is_snapshot
+        self._said: dict[Any, Any] = {}
+
+    async def once(self, read: Callable[["Db"], Awaitable[T]]) -> T:
+        """What a read says; as nothing changes within a snapshot, it is asked only once there."""
+        asked = read, self.sync_session.info["visible"]
+        if asked in self._said:
+            said: T = self._said[asked]
+            return said
+        said = await read(self)
+        if self._is_snapshot:
+            self._said[asked] = said
+        return said
 
 
 @event.listens_for(ScopedSession, "do_orm_execute")
