@@ -1,7 +1,7 @@
 """What staff may do: every permission with its label, and the roles the service ships with."""
 
 import functools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
@@ -95,6 +95,11 @@ SHIPPED_ROLES: dict[str, frozenset[str]] = {
     "Auditor": frozenset(_READ | {"client.read_all", "audit.read"}),
 }
 """The roles a new organisation starts with; roles are data and can be changed."""
+
+
+def is_granted(permission: str, granted: Collection[str]) -> bool:
+    """Whether a permission is among those granted, by itself or with those of all record types."""
+    return permission in granted or wildcard_of(permission) in granted
 
 
 def wildcard_of(permission: str) -> str | None:
