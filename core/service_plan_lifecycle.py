@@ -184,7 +184,7 @@ async def _named(
 async def _set(work: Work, plan: ServicePlan, settings: Mapping[str, Any]) -> None:
     """Let the version that may be edited say something else about all its steps, where it does not say so already."""
     known = settings_of(await current_version(work.db, plan))
-    if known | settings != known:
+    if any(known[name] != value for name, value in settings.items()):
         version = await editable_version(work, plan)
         plan.current_version_id = version.id
         for name, value in settings.items():

@@ -26,7 +26,7 @@ MOST = 1_000
 """No change takes as many statements."""
 
 
-async def change(host: Host, schema: strawberry.Schema, point: int, url: str, client: str, *mutation: str) -> None:
+async def change(point: int, host: Host, schema: strawberry.Schema, url: str, client: str, *mutation: str) -> None:
     """Do the change as the manager of the house; the process ends at the point, and nothing is tidied up."""
     careplan = Careplan(Database(url), host.record_types)
     manager = await actor_at(careplan, "Harbour Care", "manager@example.org")
@@ -46,7 +46,7 @@ async def change(host: Host, schema: strawberry.Schema, point: int, url: str, cl
 def killed_at(point: int, *arguments: Any) -> bool:
     """Whether a process of its own that does the change is killed at a point, or the change is over before."""
     if (child := os.fork()) == 0:
-        asyncio.run(change(*arguments[:2], point, *arguments[2:]))
+        asyncio.run(change(point, *arguments))
     _, status = os.waitpid(child, 0)
     if not os.WIFSIGNALED(status) and os.waitstatus_to_exitcode(status):
         raise SystemExit(f"point {point} failed")
