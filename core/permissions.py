@@ -42,7 +42,7 @@ PERMISSIONS: dict[str, str] = {
     "support_log.manage": "record, change and void support logs of anybody",
     "support_log.approve": "approve support logs of others",
     "planned_service.work": "take planned services, and work on and complete their own",
-    "planned_service.manage": "assign, change, skip and reopen anybody's planned services",
+    "planned_service.manage": "do planned services of others, and assign, change, skip and reopen anybody's",
     "form.read": "see forms and what was filled in",
     "form.configure": "create and change forms, and say where they are filled in",
     "form.submit": "fill in and submit forms",

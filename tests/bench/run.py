@@ -44,12 +44,14 @@ class Plan:
     clients: int
     seconds: float
     concurrency: list[int]
+    only: str
 
 
 def main(
     database: Annotated[Databases, typer.Option(help="Which databases.")] = Databases.BOTH,
     seconds: Annotated[float | None, typer.Option(help="How long each measurement takes.  [default: 10]")] = None,
     concurrency: Annotated[list[int], typer.Option(min=1, help="Requests at once; can be repeated.")] = [1, 16],  # noqa: B006
+    only: Annotated[str, typer.Option(help="Only queries that are called so, such as `dashboard`.")] = "",
     quick: Annotated[
         bool, typer.Option("--quick", help="Little data and little time: to see whether it runs.")
     ] = False,
@@ -58,7 +60,7 @@ def main(
     """Measure the common reads over HTTP and report what they take."""
     configure_logs(Settings(log_level="warning"))
     databases = ["sqlite", "postgresql"] if database is Databases.BOTH else [database.value]
-    plan = Plan(databases, 40 if quick else 2_000, seconds or (0.5 if quick else 10.0), concurrency)
+    plan = Plan(databases, 40 if quick else 2_000, seconds or (0.5 if quick else 10.0), concurrency, only)
     facts = _facts()
     with Progress(console=Console(stderr=True), transient=True) as progress:
         results, facts["databases"] = _measure_all(plan, progress)
@@ -85,7 +87,7 @@ async def _measure_one(
 ) -> tuple[str, list[Result]]:
     results: list[Result] = []
     async with filled(server, made, progress) as data, running(data.url, log_level="warning") as service:
-        asked = await cases(made, data)
+        asked = [case for case in await cases(made, data) if plan.only in case.name]
         task = progress.add_task(f"measuring {kind}", total=len(asked) * len(plan.concurrency))
         for case in asked:
             for concurrency in plan.concurrency:

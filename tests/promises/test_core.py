@@ -86,6 +86,7 @@ HELPERS = {
     "take_back",
     "take_back_time",
     "take_up",
+    "tell_supervisors",
     "version_to_deploy",
 }
 """Steps that several verbs share; each verb that calls them states its permission."""
