@@ -3,7 +3,7 @@
 import dataclasses
 from zoneinfo import ZoneInfo
 
-from .permissions import wildcard_of
+from .permissions import is_granted
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -24,4 +24,4 @@ class Actor:
         `record.*.read`, `.create`, `.update` and `.delete` cover all record types, `record.*.special` whatever else
         record types allow.
         """
-        return permission in self.permissions or wildcard_of(permission) in self.permissions
+        return is_granted(permission, self.permissions)

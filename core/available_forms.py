@@ -15,6 +15,7 @@ from .form_needs import entries_of
 from .form_places import NARROWEST_FIRST
 from .form_submissions import FormSubmission
 from .forms import Form
+from .viewer import viewer_may
 from .visibility import Db
 
 
@@ -88,7 +89,7 @@ async def for_client_services(db: Db, service_ids: Sequence[str]) -> Available:
 
 
 async def _available(db: Db, spots: Mapping[str, _Spot]) -> Available:
-    if db.actor is None or not db.actor.may("form.read"):
+    if not viewer_may(db, "form.read"):
         return {}
     assigned = await _assigned(db, spots.values())
     entries = await entries_of(db, {spot.client_id for spot in spots.values()}, {form.id for _, form in assigned})

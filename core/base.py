@@ -13,7 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from . import ids
-from .actors import Actor
+from .sight import Sight
 
 Json = dict[str, Any]
 """Plain values by name, kept as JSON; a column annotated with it is one."""
@@ -115,9 +115,9 @@ class Owned(Entity):
         return mapped_column(Id, references("organisations.id"), index=True, sort_order=-9)
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Iterable[sa.ColumnElement[bool]]:
-        """What limits, beyond the organisation, which of these an actor finds."""
-        if cls.__readable_with__ is not None and not actor.may(cls.__readable_with__):
+    def visible_to(cls, sight: Sight) -> Iterable[sa.ColumnElement[bool]]:
+        """What limits, beyond the organisation, which of these somebody finds."""
+        if cls.__readable_with__ is not None and not sight.may(cls.__readable_with__):
             yield sa.false()
 
     @property

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Owned, SortKey, Stamped, Versioned
-from .errors import InvalidInput, InvalidTransition, NotFound, Refusal
+from .errors import InvalidInput, InvalidTransition, NotFound, Path, Refusal
 from .events import Event
 from .finding import found
 from .names import demand_free, sort_name
@@ -142,14 +142,14 @@ async def restore(work: Work, rate: BillingRate) -> None:
     work.record(BillingRateRestored(rate.id))
 
 
-async def rate_problems(db: Db, rate_id: str | None) -> list[Refusal]:
+async def rate_problems(db: Db, rate_id: str | None, path: Path = ("billingRateId",)) -> list[Refusal]:
     """Why a billing rate cannot be chosen, where one is named."""
     if rate_id is None:
         return []
     rate = (await found(db, BillingRate, [rate_id])).get(rate_id)
     if rate is None:
-        return [NotFound("billing rate", rate_id, path=["billingRateId"])]
-    archived = InvalidInput("This billing rate is archived; choose another.", path=["billingRateId"])
+        return [NotFound("billing rate", rate_id, path=path)]
+    archived = InvalidInput("This billing rate is archived; choose another.", path=path)
     return [archived] if rate.is_archived else []
 
 

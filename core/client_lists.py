@@ -12,6 +12,7 @@ from .enrollment_lists import is_without_program
 from .orders import Order
 from .support_plans import SupportPlan, SupportPlanStatus
 from .text import sort_key
+from .viewer import viewer_may
 from .visibility import Db
 
 Criterion = sa.ColumnElement[bool]
@@ -74,9 +75,9 @@ def _criteria(db: Db, wanted: ClientsWanted) -> Iterator[Criterion]:
 
 def _yes_or_no(db: Db, wanted: ClientsWanted) -> Iterator[tuple[bool | None, Criterion]]:
     yield wanted.is_mine, _assigned_to(db.actor.staff_id if db.actor else "")
-    yield wanted.has_active_plan, _has_plan(SupportPlanStatus.ACTIVE)
-    yield wanted.has_open_draft, _has_plan(SupportPlanStatus.DRAFT)
-    overdue = _has_plan(SupportPlanStatus.ACTIVE, SupportPlan.next_review_on < db.moment.today)
+    yield wanted.has_active_plan, _has_plan(db, SupportPlanStatus.ACTIVE)
+    yield wanted.has_open_draft, _has_plan(db, SupportPlanStatus.DRAFT)
+    overdue = _has_plan(db, SupportPlanStatus.ACTIVE, SupportPlan.next_review_on < db.moment.today)
     yield wanted.is_review_overdue, overdue
     yield wanted.needs_program, is_without_program(db)
 
@@ -85,6 +86,9 @@ def _assigned_to(staff_id: str) -> Criterion:
     return Client.id.in_(sa.select(CaseloadAssignment.client_id).where(CaseloadAssignment.staff_id == staff_id))
 
 
-def _has_plan(status: SupportPlanStatus, *further: Criterion) -> Criterion:
+def _has_plan(db: Db, status: SupportPlanStatus, *further: Criterion) -> Criterion:
+    """Of clients: that they have such a plan; unknown, either way, to those who may not see support plans."""
+    if not viewer_may(db, "support_plan.read"):
+        return sa.literal(None, sa.Boolean)
     plans = sa.select(SupportPlan.id).where(SupportPlan.client_id == Client.id, SupportPlan.status == status, *further)
     return plans.exists()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from .batches import among, grouped
 from .errors import InvalidInput
 from .planned_services import BY_DUE_DATE, UNFINISHED, PlannedService
+from .viewer import viewer_may
 from .visibility import Db
 
 USUAL, MOST = 5, 20
@@ -51,7 +52,7 @@ def first_of(services: Sequence[PlannedService], *, first: int = USUAL) -> list[
 
 async def workloads_of(db: Db, client_ids: Sequence[str]) -> Mapping[str, ClientWorkload]:
     """How much there is to do for clients; nothing for those who may not see planned services."""
-    if db.actor is None or not db.actor.may("planned_service.read"):
+    if not viewer_may(db, "planned_service.read"):
         return {}
     is_late, is_free = PlannedService.due_on < db.moment.today, PlannedService.assignee_id.is_(None)
     query = (

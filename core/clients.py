@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from .actors import Actor
 from .base import LONGEST_SORT_NAME, Entity, Id, Json, Owned, SortKey, Stamped, Versioned, references
 from .errors import InvalidInput, Path
 from .fields import FieldDefinition, FieldKind
+from .sight import Sight
 from .text import sort_key
 from .visibility import Db
 
@@ -117,11 +117,11 @@ class Client(Versioned, Stamped, Owned):
     """Who looks after them, by name."""
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Iterable[sa.ColumnElement[bool]]:
+    def visible_to(cls, sight: Sight) -> Iterable[sa.ColumnElement[bool]]:
         """Beyond the organisation: the caseload, where the house says so."""
-        yield from super().visible_to(actor)
-        if actor.sees_caseload_only:
-            yield cls.id.in_(_caseload(actor))
+        yield from super().visible_to(sight)
+        if sight.sees_caseload_only:
+            yield cls.id.in_(_caseload(sight))
 
     @property
     def name(self) -> str:
@@ -177,13 +177,13 @@ class ClientOwned(Owned):
         return mapped_column(Id, references("clients.id"), index=True, sort_order=-8)
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Iterable[sa.ColumnElement[bool]]:
+    def visible_to(cls, sight: Sight) -> Iterable[sa.ColumnElement[bool]]:
         """Beyond the organisation: the caseload, where the house says so."""
-        yield from super().visible_to(actor)
-        if not actor.may("client.read"):
+        yield from super().visible_to(sight)
+        if not sight.may("client.read"):
             yield sa.false()
-        if actor.sees_caseload_only:
-            yield cls.client_id.in_(_caseload(actor))
+        if sight.sees_caseload_only:
+            yield cls.client_id.in_(_caseload(sight))
 
     @property
     def guard(self) -> tuple[type[Entity], str]:
@@ -202,9 +202,9 @@ class CaseloadAssignment(Stamped, ClientOwned):
     staff_id: Mapped[str] = mapped_column(Id, references("staff_members.id"), index=True)
 
 
-def _caseload(actor: Actor) -> sa.Select[tuple[str]]:
+def _caseload(sight: Sight) -> sa.Select[tuple[str]]:
     table = sa.inspect(CaseloadAssignment).local_table
-    return sa.select(table.c.client_id).where(table.c.staff_id == actor.staff_id)
+    return sa.select(table.c.client_id).where(table.c.staff_id == sight.staff_id)
 
 
 CORE_FIELDS = (

@@ -33,7 +33,7 @@ class Database:
 
     def reading(self, actor: Actor | None, moment: Moment, record_types: "RecordTypes") -> Db:
         """A session that sees one snapshot and changes nothing."""
-        return Db(self._reads, actor=actor, moment=moment, record_types=record_types)
+        return Db(self._reads, actor=actor, moment=moment, record_types=record_types, is_snapshot=True)
 
     def writing(self, actor: Actor | None, moment: Moment, record_types: "RecordTypes") -> Db:
         """A session for one unit of work."""

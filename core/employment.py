@@ -17,7 +17,7 @@ from .permissions import requires
 from .planned_services import UNFINISHED, PlannedService
 from .roles import refuse_without_administrator
 from .staff import AccessToken, Role, StaffMember, StaffRole
-from .visibility import UNSCOPED, touch
+from .visibility import UNSCOPED, seeing_all, touch
 from .work import Work
 
 
@@ -89,10 +89,7 @@ async def deactivate(work: Work, member: StaffMember) -> None:
     await work.db.execute(sa.delete(AccessToken).where(AccessToken.staff_id == member.id))
     await links.revoke(work, sign_in_links.PURPOSE, member.id)
     await refuse_without_administrator(work)
-    if clients := await _caseload_size(work, member):
-        work.warn(f"{clients} client(s) are still assigned to {member.name}; assign somebody else.")
-    if services := await _unfinished(work, member):
-        work.warn(f"{services} planned service(s) of {member.name} are not finished; assign somebody else.")
+    await _warn_of_what_is_left(work, member)
     work.record(StaffMemberDeactivated(member.id))
 
 
@@ -105,16 +102,18 @@ async def reactivate(work: Work, member: StaffMember) -> None:
     work.record(StaffMemberReactivated(member.id))
 
 
-async def _caseload_size(work: Work, member: StaffMember) -> int:
-    assigned = sa.select(sa.func.count()).select_from(CaseloadAssignment)
-    return await work.db.scalar(assigned.where(CaseloadAssignment.staff_id == member.id)) or 0
-
-
-async def _unfinished(work: Work, member: StaffMember) -> int:
+async def _warn_of_what_is_left(work: Work, member: StaffMember) -> None:
+    """Tell what waits for somebody else now, whether or not whoever lets them go may see clients and their work."""
+    clients = sa.select(sa.func.count(CaseloadAssignment.id)).where(CaseloadAssignment.staff_id == member.id)
     services = sa.select(sa.func.count(PlannedService.id)).where(
         PlannedService.assignee_id == member.id, PlannedService.status.in_(UNFINISHED)
     )
-    return await work.db.scalar(services) or 0
+    with seeing_all(work.db):
+        assigned, unfinished = await work.db.scalar(clients), await work.db.scalar(services)
+    if assigned:
+        work.warn(f"{assigned} client(s) are still assigned to {member.name}; assign somebody else.")
+    if unfinished:
+        work.warn(f"{unfinished} planned service(s) of {member.name} are not finished; assign somebody else.")
 
 
 async def _free_email(work: Work, email: str, *, but: str | None = None) -> str:

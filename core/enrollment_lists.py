@@ -11,9 +11,11 @@ from .batches import among
 from .clients import Client, ClientStatus
 from .enrollments import Enrollment, EnrollmentStatus, Outcome
 from .orders import Order
+from .viewer import viewer_may
 from .visibility import Db
 
 Criterion = sa.ColumnElement[bool]
+READING = "program.read"
 
 
 class EnrollmentOrder(StrEnum):
@@ -73,7 +75,7 @@ def closed_between(first: date | None, last: date | None) -> Iterator[Criterion]
 
 def is_without_program(db: Db) -> Criterion:
     """Of clients: that they are supported, and in no program at present; unknown to those who may not see programs."""
-    if not _sees_programs(db):
+    if not viewer_may(db, READING):
         return sa.literal(None, sa.Boolean)
     enrolled = sa.select(Enrollment.id).where(
         Enrollment.client_id == Client.id, Enrollment.status == EnrollmentStatus.ACTIVE
@@ -83,11 +85,7 @@ def is_without_program(db: Db) -> Criterion:
 
 async def needs_program_of(db: Db, client_ids: Sequence[str]) -> Mapping[str, bool]:
     """Whether clients are supported but in no program; nothing for those who may not see programs."""
-    if not _sees_programs(db):
+    if not viewer_may(db, READING):
         return {}
     query = sa.select(Client.id).where(among(Client.id, client_ids), is_without_program(db))
     return dict.fromkeys(client_ids, False) | dict.fromkeys(await db.scalars(query), True)
-
-
-def _sees_programs(db: Db) -> bool:
-    return db.actor is not None and db.actor.may("program.read")

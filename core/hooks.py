@@ -94,8 +94,10 @@ def settings() -> type:  # type: ignore[empty-body]
 async def on_event(event: Event) -> None:
     """Something happened and is certain: it was committed.
 
-    Events arrive one at a time and in order, in the background: no answer waits for them. One that raises, or takes
-    longer than `CAREPLAN_LISTENER_SECONDS`, is logged and not told again; after five failures in a row the plugin is
-    told nothing for a minute, then longer. Each event is told once and only in the process where it happened, and may
-    be lost when that process dies: do not rely on it for what must happen.
+    Events arrive one at a time and in order, in a thread of the plugin's own with an event loop of its own: no answer
+    waits for them, even where the plugin blocks. What queries and mutations use, such as a lock or an HTTP client,
+    belongs to another loop; make what you need here. One that raises, or takes longer than
+    `CAREPLAN_LISTENER_SECONDS`, is logged and not told again; after five failures in a row the plugin is told nothing
+    for a minute, then longer. Each event is told once and only in the process where it happened, and may be lost when
+    that process dies: do not rely on it for what must happen. Tests wait for it with `await house.settled()`.
     """

@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from .actors import Actor
 from .errors import Refusal
+from .sight import Sight
 
 
 class Kept:
@@ -20,10 +20,10 @@ class RecordKeptElsewhere(Refusal):
         super().__init__(f"{label}: such records follow what they are about, and are not written by hand.")
 
 
-def kept_entities(actor: Actor, *, readable: bool) -> list[str]:
-    """What stores the kept records that an actor may read, or may not."""
+def kept_entities(sight: Sight, *, readable: bool) -> list[str]:
+    """What stores the kept records that somebody may read, or may not."""
     kept = {each.__tablename__: each.__readable_with__ for each in Kept.__subclasses__()}
-    return sorted(name for name, permission in kept.items() if actor.may(permission or "") is readable)
+    return sorted(name for name, permission in kept.items() if sight.may(permission or "") is readable)
 
 
 def demand_by_hand(entity: type, label: str) -> None:

@@ -44,9 +44,9 @@ async def problems_of(db: Db, link_ids: Sequence[str]) -> Mapping[str, LinkProbl
     return {broken.link_id: broken.problem for broken in await _broken(db, among(RecordLink.id, link_ids))}
 
 
-async def are_broken(db: Db, link_ids: Sequence[str]) -> Mapping[str, bool]:
-    """Whether something is wrong with links."""
-    return dict.fromkeys(link_ids, False) | dict.fromkeys(await problems_of(db, link_ids), True)
+def is_problem(problem: LinkProblem | None) -> bool:
+    """Whether something is wrong with a link."""
+    return problem is not None
 
 
 async def broken_by_item(db: Db, item_ids: Sequence[str]) -> dict[str, list[Broken]]:

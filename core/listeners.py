@@ -15,10 +15,7 @@ from typing import Any
 import structlog
 
 from .events import Event
-from .steps import in_steps
 
-HEAD_START_SECONDS = 0.1
-"""How long whoever did something has for being answered, before anybody hears of it who might hold that up."""
 SECONDS = 10.0
 """How long a listener may take over one event."""
 GRACE_SECONDS = 1.0
@@ -30,8 +27,6 @@ FAILURES_IN_A_ROW = 5
 PAUSE_SECONDS = 60.0
 """How long the first pause is; each further failure doubles it."""
 LONGEST_PAUSE_SECONDS = 3_600.0
-HELD_UP_SECONDS = 0.5
-"""How long a listener may keep everybody else in the process waiting before that is reported."""
 LAST_SECONDS = 5.0
 """How long listeners are waited for when the service stops."""
 
@@ -57,8 +52,6 @@ class Mailbox:
         """How often it failed in a row, up to now."""
         self.lost = 0
         """How many events it was never told, because too many waited."""
-        self.held_up = 0
-        """How often it kept everybody else waiting."""
         self._waiting: deque[Event] = deque()
         self._worker: asyncio.Task[None] | None = None
         self._pause: asyncio.TimerHandle | None = None
@@ -100,7 +93,6 @@ class Mailbox:
             self._worker = asyncio.get_running_loop().create_task(self._deliver(), context=contextvars.Context())
 
     async def _deliver(self) -> None:
-        await asyncio.sleep(HEAD_START_SECONDS)
         while self._waiting and not self.is_paused:
             event = self._waiting.popleft()
             problem = await self._tell(event)
@@ -123,17 +115,10 @@ class Mailbox:
 
     async def _heard(self, event: Event) -> BaseException | None:
         try:
-            await in_steps(self.listener.hear(event), self._note_step)
-        except KeyboardInterrupt:
-            raise
+            await self.listener.hear(event)
         except BaseException as error:  # noqa: BLE001 — not even SystemExit or a cancellation of its own ends anything
             return error
         return None
-
-    def _note_step(self, seconds: float) -> None:
-        if seconds > HELD_UP_SECONDS:
-            self.held_up += 1
-            log.error("listener_held_up_everybody", plugin=self.listener.name, seconds=round(seconds, 1))
 
     def _note_failure(self, event: Event, problem: BaseException) -> None:
         self.failures += 1

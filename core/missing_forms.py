@@ -28,6 +28,7 @@ from .form_needs import (
 from .form_submissions import FormSubmissionStatus
 from .forms import Form
 from .months import Month
+from .viewer import viewer_may
 from .visibility import Db, seeing_all
 from .work import Work
 
@@ -110,7 +111,7 @@ async def listed(db: Db, within: Within, month: Month | None, first: int) -> lis
     """
     if not 1 <= first <= MOST:
         raise InvalidInput(f"Ask for 1 to {MOST} at a time.", path=["first"])
-    if db.actor is None or not db.actor.may(READING):
+    if not viewer_may(db, READING):
         raise Forbidden(READING)
     if month is not None:
         return (await in_month(db, month, within))[:first]
@@ -172,7 +173,7 @@ def _in_open_enrollments() -> sa.Select[ClientService]:
 
 
 def _by(db: Db, keys: Sequence[str], missing: Sequence[tuple[str | None, MissingForm]]) -> Missing:
-    if db.actor is None or not db.actor.may(READING):
+    if not viewer_may(db, READING):
         return {}
     own = grouped(missing)
     return {key: own.get(key, []) for key in keys}

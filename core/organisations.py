@@ -40,6 +40,8 @@ class Organisation(Versioned, Stamped, Owned):
     """Whether the time that staff log counts only once somebody else approved it."""
     refuses_overlapping_logs: Mapped[bool] = mapped_column(default=False)
     """Whether one member of staff cannot log two spells at the same time; otherwise there is only a warning."""
+    approval_mails: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
+    """Whether supervisors are sent an e-mail when somebody's planned service waits for their approval."""
     closed_through: Mapped[str | None] = mapped_column(sa.String(7))
     """The last month, such as `2026-10`, in and before which no time is recorded or changed any more; null for none."""
     submits_reports: Mapped[bool] = mapped_column(default=False)

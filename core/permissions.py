@@ -1,7 +1,7 @@
 """What staff may do: every permission with its label, and the roles the service ships with."""
 
 import functools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ PERMISSIONS: dict[str, str] = {
     "support_log.manage": "record, change and void support logs of anybody",
     "support_log.approve": "approve support logs of others",
     "planned_service.work": "take planned services, and work on and complete their own",
-    "planned_service.manage": "assign, change, skip and reopen anybody's planned services",
+    "planned_service.manage": "do planned services of others, and assign, change, skip and reopen anybody's",
     "form.read": "see forms and what was filled in",
     "form.configure": "create and change forms, and say where they are filled in",
     "form.submit": "fill in and submit forms",
@@ -100,6 +100,11 @@ SHIPPED_ROLES: dict[str, frozenset[str]] = {
     "Auditor": frozenset(_READ | {"client.read_all", "audit.read"}),
 }
 """The roles a new organisation starts with; roles are data and can be changed."""
+
+
+def is_granted(permission: str, granted: Collection[str]) -> bool:
+    """Whether a permission is among those granted, by itself or with those of all record types."""
+    return permission in granted or wildcard_of(permission) in granted
 
 
 def wildcard_of(permission: str) -> str | None:

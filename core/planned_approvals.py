@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from . import approval_mails
 from .billing_rates import BillingRate
 from .client_access import who_see
 from .errors import Refusal
@@ -60,8 +61,10 @@ async def submit(work: Work, service: PlannedService, rate: BillingRate | None, 
     if supervisors or (rate is not None and rate.requires_approval):
         SUBMIT.take(service)
         work.record(PlannedServiceAwaitsApproval(service.id, tuple(supervisors)))
-        if supervisors and not await who_see(work.db, service.client_id, supervisors):
+        seeing = await who_see(work.db, service.client_id, supervisors)
+        if supervisors and not seeing:
             work.warn("None of the supervisors may see this client; put the client on the caseload of one of them.")
+        await approval_mails.tell_supervisors(work, service, seeing - {service.completed_by_id})
     else:
         PASS.take(service)
         service.approved_at = work.now

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from .deployments import Deployment, StepOverride
+from .deployments import Deployment
 from .due_dates import DaysOff, DueBasis, due, kept_basis
 from .planned_services import PlannedActivity, PlannedService
 from .service_plans import ServicePlanStep, ServicePlanVersion
@@ -22,7 +22,8 @@ def make_services(
     made = []
     for step in steps:
         basis = basis_of(step, version, deployment.start_on, days_off)
-        made.append(_make(deployment, step, deployment.overrides.of(step)[1], assignees.get(step.id), basis))
+        rate_id = deployment.overrides.billing_rate_id or step.billing_rate_id or version.default_billing_rate_id
+        made.append(_make(deployment, step, basis, assignee_id=assignees.get(step.id), billing_rate_id=rate_id))
     made.sort(key=lambda each: (each.due_on, each.position))
     set_committed_value(deployment, "planned_services", made)
     return made
@@ -33,9 +34,8 @@ def basis_of(step: ServicePlanStep, version: ServicePlanVersion, start_on: date,
     return kept_basis(DueBasis(start_on, step.delay_days, step.day_unit, version.weekend_rule, days_off))
 
 
-def _make(
-    deployment: Deployment, step: ServicePlanStep, override: StepOverride, assignee_id: str | None, basis: DueBasis
-) -> PlannedService:
+def _make(deployment: Deployment, step: ServicePlanStep, basis: DueBasis, **chosen: str | None) -> PlannedService:
+    _, override = deployment.overrides.of(step)
     made = PlannedService(
         client_id=deployment.client_id,
         deployment_id=deployment.id,
@@ -46,10 +46,9 @@ def _make(
         due_on=override.due_on or due(basis).on,
         due_set_by_hand=override.due_on is not None,
         due_basis=basis,
-        assignee_id=assignee_id,
         role_id=step.role_id,
         fulfilled_by=step.fulfilled_by,
-        billing_rate_id=deployment.overrides.billing_rate_id or step.billing_rate_id,
+        **chosen,
     )
     activities = [
         PlannedActivity(

@@ -168,7 +168,7 @@ class RecordTypes:
 
     async def known(self, db: Db) -> KnownTypes:
         """Every record type this organisation has; where names collide, what is installed comes first."""
-        defined = {each.name: each for family in self.families for each in await family.members(db)}
+        defined = {each.name: each for family in self.families for each in await db.once(family.members)}
         shadowed = {name: each for name, each in defined.items() if name in self.installed}
         return KnownTypes(dict(sorted((defined | self.installed).items())), shadowed)
 

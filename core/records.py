@@ -11,13 +11,13 @@ from sqlalchemy import event
 from sqlalchemy.orm import Mapped, Mapper, declared_attr, foreign, mapped_column, relationship
 
 from . import field_values
-from .actors import Actor
 from .base import Document, Id, Json, Stamped, Versioned, references
 from .batches import among
 from .clients import Client, ClientOwned
 from .errors import InvalidInput
 from .fields import FieldDefinition
 from .kept_records import kept_entities
+from .sight import Sight
 from .staff import StaffMember
 
 
@@ -82,14 +82,14 @@ class ClientRecord(Versioned, Stamped, ClientOwned):
         return {"polymorphic_on": "entity", "version_id_col": cls.version}
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Iterable[sa.ColumnElement[bool]]:
-        """Beyond the client's: the types that the actor's roles let them read."""
-        yield from super().visible_to(actor)
-        if hidden := kept_entities(actor, readable=False):
+    def visible_to(cls, sight: Sight) -> Iterable[sa.ColumnElement[bool]]:
+        """Beyond the client's: the types that somebody's roles let them read."""
+        yield from super().visible_to(sight)
+        if hidden := kept_entities(sight, readable=False):
             yield cls.entity.not_in(hidden)
-        if "record.*.read" not in actor.permissions:
-            by_type = among(cls.record_type, _readable_types(actor))
-            yield by_type | cls.entity.in_(kept_entities(actor, readable=True))
+        if "record.*.read" not in sight.permissions:
+            by_type = among(cls.record_type, _readable_types(sight))
+            yield by_type | cls.entity.in_(kept_entities(sight, readable=True))
 
     @property
     def is_archived(self) -> bool:
@@ -143,8 +143,8 @@ def _leave_storage_alone(record: ClientRecord, *_: Any) -> None:
     vars(record).pop("entity", None)
 
 
-def _readable_types(actor: Actor) -> list[str]:
-    parts = (permission.split(".") for permission in actor.permissions)
+def _readable_types(sight: Sight) -> list[str]:
+    parts = (permission.split(".") for permission in sight.permissions)
     return sorted(part[1] for part in parts if len(part) == 3 and part[0] == "record" and part[2] == "read")
 
 

@@ -7,15 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from .batches import among
+from .billing_rates import rate_problems
 from .deployments import Deployment, DeploymentStatus
 from .due_dates import WeekendRule
-from .errors import InvalidTransition, Refusal
+from .errors import Invalid, InvalidTransition, Refusal
 from .events import Event
 from .names import demand_free, sort_name
 from .permissions import requires
 from .service_plan_steps import NewStep, demand_steps
 from .service_plan_uses import refuse_named
-from .service_plan_versions import copied_steps, current_version, editable_version, steps_of
+from .service_plan_versions import SETTINGS, copied_steps, current_version, editable_version, settings_of, steps_of
 from .service_plans import ServicePlan, ServicePlanStatus, ServicePlanStep, ServicePlanVersion
 from .visibility import UNSCOPED, Db, touch
 from .work import Work
@@ -95,11 +96,14 @@ async def create(
     description: str | None = None,
     limit_concurrent_deployments: bool = False,
     weekend_rule: WeekendRule = WeekendRule.KEEP,
+    default_billing_rate_id: str | None = None,
     steps: Sequence[NewStep] = (),
 ) -> ServicePlan:
     """Make a service plan; it can be deployed as soon as it has a step."""
     await demand_steps(work, {("steps", place): step for place, step in enumerate(steps)})
-    plan, version = await _named(work, name, description, limit_concurrent_deployments, weekend_rule)
+    await _demand_rate(work, default_billing_rate_id)
+    settings = {"weekend_rule": weekend_rule, "default_billing_rate_id": default_billing_rate_id}
+    plan, version = await _named(work, name, description, limit_concurrent_deployments, settings)
     work.add(*(step.build(version, place) for place, step in enumerate(steps, start=1)))
     work.record(ServicePlanCreated(plan.id))
     return plan
@@ -109,7 +113,7 @@ async def create(
 async def copy(work: Work, source: ServicePlan, name: str) -> ServicePlan:
     """Make a service plan from what another one holds now."""
     current = await current_version(work.db, source)
-    settings = source.description, source.limit_concurrent_deployments, current.weekend_rule
+    settings = source.description, source.limit_concurrent_deployments, settings_of(current)
     plan, version = await _named(work, name, *settings)
     copies = copied_steps(version, await steps_of(work.db, current))
     for step in copies:
@@ -121,14 +125,14 @@ async def copy(work: Work, source: ServicePlan, name: str) -> ServicePlan:
 
 @requires("service_plan.configure")
 async def update(work: Work, plan: ServicePlan, changes: Mapping[str, Any]) -> None:
-    """Change a service plan's name, description, limit or weekend rule; what was deployed stays as it is."""
+    """Change a service plan's name, description or settings; what was deployed stays as it is."""
     if plan.status is ServicePlanStatus.ACTIVE and "name" in changes:
         await _demand_free(work, changes["name"], plan.id)
-    of_the_plan = dict(changes)
-    if (rule := of_the_plan.pop("weekend_rule", None)) is not None:
-        await _set_weekend_rule(work, plan, rule)
-    for name, value in of_the_plan.items():
-        setattr(plan, name, value)
+    await _demand_rate(work, changes.get("default_billing_rate_id"))
+    await _set(work, plan, {name: changes[name] for name in SETTINGS if name in changes})
+    for name, value in changes.items():
+        if name not in SETTINGS:
+            setattr(plan, name, value)
     plan.sort_name = sort_name(plan.name)
     touch(plan)
     work.record(ServicePlanChanged(plan.id, tuple(sorted(changes))))
@@ -165,22 +169,31 @@ async def delete(work: Work, plan: ServicePlan) -> None:
 
 
 async def _named(
-    work: Work, name: str, description: str | None, limit: bool, rule: WeekendRule
+    work: Work, name: str, description: str | None, limit: bool, settings: Mapping[str, Any]
 ) -> tuple[ServicePlan, ServicePlanVersion]:
     await _demand_free(work, name)
     plan = ServicePlan(
         name=name, sort_name=sort_name(name), description=description, limit_concurrent_deployments=limit
     )
-    version = ServicePlanVersion(service_plan_id=plan.id, number=1, weekend_rule=rule)
+    version = ServicePlanVersion(service_plan_id=plan.id, number=1, **settings)
     plan.current_version_id = version.id
     work.add(plan, version)
     return plan, version
 
 
-async def _set_weekend_rule(work: Work, plan: ServicePlan, rule: WeekendRule) -> None:
-    if (await current_version(work.db, plan)).weekend_rule is not rule:
+async def _set(work: Work, plan: ServicePlan, settings: Mapping[str, Any]) -> None:
+    """Let the version that may be edited say something else about all its steps, where it does not say so already."""
+    known = settings_of(await current_version(work.db, plan))
+    if any(known[name] != value for name, value in settings.items()):
         version = await editable_version(work, plan)
-        version.weekend_rule, plan.current_version_id = rule, version.id
+        plan.current_version_id = version.id
+        for name, value in settings.items():
+            setattr(version, name, value)
+
+
+async def _demand_rate(work: Work, rate_id: str | None) -> None:
+    if refusals := await rate_problems(work.db, rate_id, ["defaultBillingRateId"]):
+        raise Invalid(refusals)
 
 
 def _demand_status(plan: ServicePlan, status: ServicePlanStatus, step: str) -> None:

@@ -1,6 +1,7 @@
 """Versions of service plans: what they hold, which one may be edited, and when one stops changing."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -8,6 +9,8 @@ from .service_plans import ServicePlan, ServicePlanStep, ServicePlanVersion
 from .visibility import Db
 from .work import Work
 
+SETTINGS = ("weekend_rule", "default_billing_rate_id")
+"""What a version says about all its steps."""
 COPIED = (
     "position",
     "title",
@@ -59,9 +62,14 @@ async def editable_version(work: Work, plan: ServicePlan) -> ServicePlanVersion:
 
 
 async def _next_version(work: Work, plan: ServicePlan, source: ServicePlanVersion) -> ServicePlanVersion:
-    following = ServicePlanVersion(service_plan_id=plan.id, number=source.number + 1, weekend_rule=source.weekend_rule)
+    following = ServicePlanVersion(service_plan_id=plan.id, number=source.number + 1, **settings_of(source))
     work.add(following, *copied_steps(following, await steps_of(work.db, source)))
     return following
+
+
+def settings_of(version: ServicePlanVersion) -> dict[str, Any]:
+    """What a version says about all its steps, by name."""
+    return {name: getattr(version, name) for name in SETTINGS}
 
 
 def copied_steps(version: ServicePlanVersion, steps: Sequence[ServicePlanStep]) -> list[ServicePlanStep]:

@@ -115,6 +115,7 @@ class ServicePlanVersion(PartOfServicePlan):
         sa.Enum(WeekendRule, native_enum=False, length=30), default=WeekendRule.KEEP
     )
     """What becomes of a due date on a weekend or holiday."""
+    default_billing_rate_id: Mapped[str | None] = mapped_column(Id, references("billing_rates.id"))
     first_deployed_at: Mapped[datetime | None]
     """When it was deployed for the first time; from then on it never changes."""
 
@@ -122,6 +123,8 @@ class ServicePlanVersion(PartOfServicePlan):
         primaryjoin="foreign(ServicePlanVersion.service_plan_id) == ServicePlan.id", lazy="raise", viewonly=True
     )
     """The service plan it is a version of."""
+    default_billing_rate: Mapped[BillingRate | None] = relationship(lazy="raise", viewonly=True)
+    """What must be filled in to complete what is made from a step without a rate of its own; null for nothing."""
     steps: Mapped[list["ServicePlanStep"]] = relationship(
         primaryjoin="ServicePlanVersion.id == foreign(ServicePlanStep.version_id)",
         order_by="ServicePlanStep.position",

@@ -10,7 +10,7 @@ from .batches import among, grouped
 from .errors import InvalidInput
 from .spells import EARLIEST_YEAR, LAST_YEAR
 from .support_logs import COUNTING, OLDEST, SupportLog, SupportLogStatus
-from .viewer import viewer_of
+from .viewer import viewer_may, viewer_of
 from .visibility import Db
 
 READING = "support_log.read"
@@ -99,7 +99,7 @@ async def my_week(db: Db, on: date | None = None) -> WeekOfSupport:
 
 async def months_of(db: Db, client_service_ids: Sequence[str]) -> Mapping[str, list[MonthOfSupport]]:
     """How much time was given to client services in each month, the newest first; not told to those who see no logs."""
-    if db.actor is None or not db.actor.may(READING):
+    if not viewer_may(db, READING):
         return {}
     counts = SupportLog.status.in_(COUNTING)
     query = (

@@ -37,3 +37,8 @@ def viewer_of(db: Db) -> Viewer:
     if db.actor is None:
         raise Forbidden("organisation.read")
     return Viewer(db.actor, db.moment.today)
+
+
+def viewer_may(db: Db, permission: str) -> bool:
+    """Whether somebody looks at the database, and one of their roles grants a permission."""
+    return db.actor is not None and db.actor.may(permission)

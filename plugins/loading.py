@@ -19,6 +19,7 @@ from ..core.listeners import Listener
 from ..core.record_types import RecordFamily, RecordType
 from ..schema.operations import Operation
 from .checks import Unfit, check
+from .listening import Apart
 from .loaded import Loaded
 from .versions import version_of
 
@@ -120,4 +121,4 @@ def _listener(name: str, hook: pluggy.HookCaller) -> Listener | None:
         for answer in hook(event=event):
             await answer
 
-    return Listener(name, hear)
+    return Listener(name, Apart(name, hear))

@@ -1,12 +1,14 @@
 """Reading for one operation: one session, one snapshot, and everything asked for by siblings fetched together."""
 
 import asyncio
+import functools
+import operator
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from aiodataloader import DataLoader
-from sqlalchemy.orm import RelationshipProperty
+from sqlalchemy.orm import RelationshipProperty, aliased
 
 from ..core.base import Entity
 from ..core.batches import among, grouped
@@ -71,7 +73,7 @@ class Reads:
         key = getattr(thing, _key_of(relation))
         if key is None:
             return [] if relation.uselist else None
-        return self.load(_RELATED.get(relation) or _related_reader(relation), key)
+        return self.load(_related_reader(relation), key)
 
     async def release(self) -> None:
         """Let go of the session and of everything read; what is asked next is read afresh."""
@@ -101,44 +103,61 @@ class Reads:
         return batch
 
 
-_FINDERS: dict[type[Entity], Reader] = {}
-_RELATED: dict[RelationshipProperty[Any], Reader] = {}
-
-
+@functools.cache
 def _finder(entity: type[Entity]) -> Reader:
     async def find(db: Db, identifiers: Sequence[str]) -> Mapping[str, Any]:
         return await found(db, entity, identifiers)
 
-    return _FINDERS.setdefault(entity, find)
+    return find
 
 
-def _is_by_identifier(relation: RelationshipProperty[Any]) -> bool:
-    (_, remote) = relation.local_remote_pairs[0]
-    return relation.secondary is None and not relation.uselist and remote.primary_key
+def _is_plain(relation: RelationshipProperty[Any]) -> bool:
+    """Whether a relationship is the equality of two columns, and nothing beside it."""
+    condition = relation.primaryjoin
+    return (
+        relation.secondary is None
+        and isinstance(condition, sa.BinaryExpression)
+        and condition.operator is operator.eq
+        and isinstance(condition.left, sa.Column)
+        and isinstance(condition.right, sa.Column)
+    )
 
 
+@functools.cache
 def _key_of(relation: RelationshipProperty[Any]) -> str:
-    ((local, _),) = relation.local_remote_pairs[:1]
+    """By which column of a thing what it is related to is looked up."""
+    if not _is_plain(relation):
+        return "id"
+    ((local, _),) = relation.local_remote_pairs
     return str(relation.parent.get_property_by_column(local).key)
 
 
+@functools.cache
 def _related_reader(relation: RelationshipProperty[Any]) -> Reader:
-    if _is_by_identifier(relation):
-        return _RELATED.setdefault(relation, _finder(relation.mapper.class_))
-    parent, target = relation.parent.class_, relation.mapper.class_
-    local = getattr(parent, _key_of(relation))
-    order = relation.order_by or ()
-    if relation.secondary is not None:
-        query = sa.select(local, target).join(getattr(parent, relation.key)).order_by(*order)
-    else:
-        ((_, remote),) = relation.local_remote_pairs
-        local = relation.mapper.get_property_by_column(remote).class_attribute
-        query = sa.select(local, target).order_by(*order)
+    if not _is_plain(relation):
+        return _reader_of(relation, *_joined(relation))
+    ((_, remote),) = relation.local_remote_pairs
+    target: type[Entity] = relation.mapper.class_
+    if remote.primary_key and not relation.uselist:
+        return _finder(target)
+    key = relation.mapper.get_property_by_column(remote).class_attribute
+    return _reader_of(relation, key, sa.select(key, target))
+
+
+def _joined(relation: RelationshipProperty[Any]) -> tuple[Any, sa.Select[Any]]:
+    """Found by way of the owner, so that whatever else the relationship demands holds."""
+    owner = aliased(relation.parent.class_)
+    query = sa.select(owner.id, relation.mapper.class_).select_from(owner).join(getattr(owner, relation.key))
+    return owner.id, query
+
+
+def _reader_of(relation: RelationshipProperty[Any], key: Any, query: sa.Select[Any]) -> Reader:
+    ordered = query.order_by(*(relation.order_by or ()))
 
     async def read(db: Db, keys: Sequence[Any]) -> Mapping[Any, Any]:
-        groups = grouped((row[0], row[1]) for row in await db.execute(query.where(among(local, keys))))
+        groups = grouped((row[0], row[1]) for row in await db.execute(ordered.where(among(key, keys))))
         if relation.uselist:
             return {key: groups.get(key, []) for key in keys}
         return {key: found[0] for key, found in groups.items()}
 
-    return _RELATED.setdefault(relation, read)
+    return read

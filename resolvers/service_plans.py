@@ -44,6 +44,7 @@ async def create_service_plan(work: Work, input: acts.CreateServicePlanInput) ->
         description=input.description,
         limit_concurrent_deployments=input.limit_concurrent_deployments,
         weekend_rule=input.weekend_rule,
+        default_billing_rate_id=input.default_billing_rate_id,
         steps=[new_step(step) for step in input.steps],
     )
     return answer(service_plan=plan)
@@ -51,7 +52,7 @@ async def create_service_plan(work: Work, input: acts.CreateServicePlanInput) ->
 
 @mutation(acts.UpdateServicePlanPayload)
 async def update_service_plan(work: Work, input: acts.UpdateServicePlanInput) -> Answer:
-    """Change a service plan's name, description, limit or weekend rule; what was deployed stays as it is."""
+    """Change a service plan's name, description or settings; what was deployed stays as it is."""
     plan = await work.get(ServicePlan, input.service_plan_id, version=input.expected_version)
     await lifecycle.update(work, plan, changes(input, "service_plan_id"))
     return answer(service_plan=plan)

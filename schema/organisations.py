@@ -40,6 +40,7 @@ class Organisation(Node):
     caseload_only: bool
     support_log_approval: bool
     refuses_overlapping_logs: bool
+    approval_mails: bool
     closed_through: str | None
     submits_reports: bool
     profile_fields: list[FieldDefinition]
@@ -67,6 +68,8 @@ class UpdateOrganisationInput:
     """Whether the time that staff log from now on counts only once somebody else approved it."""
     refuses_overlapping_logs: strawberry.Maybe[bool]
     """Whether one member of staff cannot log two spells at the same time; otherwise there is only a warning."""
+    approval_mails: strawberry.Maybe[bool]
+    """Whether supervisors are sent an e-mail when somebody's planned service waits for their approval."""
     closed_through: strawberry.Maybe[Name | None]
     """The last month, such as `2026-10`, in and before which no time is recorded or changed any more; null opens all."""
     submits_reports: strawberry.Maybe[bool]

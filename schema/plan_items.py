@@ -38,7 +38,7 @@ class RecordLink(Node):
     record: Record | None = related()
     record_type: str
     mode: plan_items.LinkMode
-    is_broken: bool = computed(link_problems.are_broken)
+    is_broken: bool = computed(link_problems.problems_of, then=link_problems.is_problem)
     """Whether something is wrong with it; the item cannot be marked done until that is resolved."""
     problem: link_problems.LinkProblem | None = computed(link_problems.problems_of)
     """What is wrong with it; null where nothing is."""

@@ -22,6 +22,8 @@ class CreateServicePlanInput:
     """Whether a client has at most one open deployment of it at a time."""
     weekend_rule: due_dates.WeekendRule = due_dates.WeekendRule.KEEP
     """What becomes of a due date on a weekend or holiday."""
+    default_billing_rate_id: strawberry.ID | None = None
+    """What must be filled in to complete what is made from a step without a rate of its own; null for nothing."""
     steps: list[ServicePlanStepInput] = strawberry.field(
         default_factory=list, description="What there is to do, in order."
     )
@@ -53,6 +55,8 @@ class UpdateServicePlanInput:
     """Whether a client has at most one open deployment of it at a time; what is open already stays."""
     weekend_rule: strawberry.Maybe[due_dates.WeekendRule]
     """What becomes of a due date on a weekend or holiday; what was deployed already stays."""
+    default_billing_rate_id: strawberry.Maybe[strawberry.ID | None]
+    """What must be filled in to complete what is made from a step without a rate of its own; null for nothing."""
 
 
 @payload

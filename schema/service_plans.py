@@ -53,6 +53,7 @@ class ServicePlanVersion(Node):
 
     number: int
     weekend_rule: due_dates.WeekendRule
+    default_billing_rate: BillingRate | None = related()
     first_deployed_at: datetime | None
     steps: list[ServicePlanStep] = related()
 

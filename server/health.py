@@ -57,8 +57,7 @@ class Health:
                 "state": "paused" if mailbox.is_paused else "failing" if mailbox.failures else "working",
                 "failures_in_a_row": mailbox.failures,
                 "lost_events": mailbox.lost,
-                "times_it_held_up_everybody": mailbox.held_up,
             }
             for mailbox in self.careplan.listeners.mailboxes
-            if mailbox.failures or mailbox.lost or mailbox.held_up
+            if mailbox.failures or mailbox.lost
         ]

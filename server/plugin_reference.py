@@ -2,13 +2,14 @@
 
 import ast
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from types import ModuleType
 
 from .. import plugins
 from ..core import hooks
 
+TESTING = f"{plugins.__name__}.testing"
 Defined = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 RULE = """\
 Everything a plugin may rely on is in `careplan.plugins`; what partners test with is in `careplan.plugins.testing`.
@@ -30,30 +31,30 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "This page is written by `careplan plugins reference --write`."
     yield ""
-    yield RULE.format(version=_version())
-    yield from _section("Hooks", ((name, _find(hooks, name)) for name in _hooks()))
-    found = {name: _find(import_module(module), original) for name, module, original in _imported()}
+    yield RULE.format(version=plugins.API_VERSION)
+    yield from _section("Hooks", {name: _find(hooks, name) for name in _hooks()})
+    found = _public(plugins)
     for title, kinds in (("Classes", ast.ClassDef), ("Functions", (ast.FunctionDef, ast.AsyncFunctionDef))):
-        yield from _section(title, ((name, found[name]) for name in sorted(found) if isinstance(found[name], kinds)))
+        yield from _section(title, {name: node for name, node in found.items() if isinstance(node, kinds)})
     rest = {name: node for name, node in found.items() if not isinstance(node, Defined)}
-    yield from _section("Types and constants", sorted(rest.items()))
-
-
-def _version() -> str:
-    version = plugins.API_VERSION
-    return version if isinstance(version, str) else f"{version}.0"
+    yield from _section("Types and constants", rest)
+    testing = import_module(TESTING)
+    yield from _section("Testing", _public(testing), inspect.getdoc(testing) or "")
 
 
 def _hooks() -> list[str]:
     return [name for name, value in vars(hooks).items() if hasattr(value, "careplan_spec")]
 
 
-def _imported() -> Iterator[tuple[str, str, str]]:
-    """Each public name, the module it comes from, and what it is called there."""
-    for node in ast.parse(inspect.getsource(plugins)).body:
-        if isinstance(node, ast.ImportFrom):
-            module = f"{plugins.__name__.rpartition('.')[0]}.{node.module}"
-            yield from ((each.asname or each.name, module, each.name) for each in node.names)
+def _public(package: ModuleType) -> dict[str, ast.stmt]:
+    """Where each public name of a package is defined: there, or where it is imported from."""
+    sources = {
+        each.asname or each.name: (import_module("." * node.level + (node.module or ""), package.__name__), each.name)
+        for node in ast.parse(inspect.getsource(package)).body
+        if isinstance(node, ast.ImportFrom) and node.level
+        for each in node.names
+    }
+    return {name: _find(*sources.get(name, (package, name))) for name in sorted(package.__all__)}
 
 
 def _find(module: ModuleType, name: str) -> ast.stmt:
@@ -80,20 +81,21 @@ def _text(node: ast.stmt | None) -> str:
     return ""
 
 
-def _section(title: str, members: Iterator[tuple[str, ast.stmt]] | Sequence[tuple[str, ast.stmt]]) -> Iterator[str]:
-    yield from ("", f"## {title}")
-    for name, node in members:
+def _section(title: str, members: Mapping[str, ast.stmt], text: str = "") -> Iterator[str]:
+    yield from ("", f"## {title}", *(("", text) if text else ()))
+    for name, node in members.items():
         yield from ("", f"### `{name}`", "")
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield from ("```python", name + _signature(node), "```", "")
+            yield from ("```python", _signature(node, name), "```", "")
         yield _doc(node)
         if isinstance(node, ast.ClassDef):
             yield from _members(node)
 
 
-def _signature(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+def _signature(node: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> str:
     returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
-    return f"({ast.unparse(node.args)}){returns}"
+    awaited = "async " if isinstance(node, ast.AsyncFunctionDef) else ""
+    return f"{awaited}{name}({ast.unparse(node.args)}){returns}"
 
 
 def _doc(node: ast.stmt) -> str:
@@ -111,8 +113,8 @@ def _members(node: ast.ClassDef) -> Iterator[str]:
 
 def _member(node: ast.stmt, following: ast.stmt | None) -> Iterator[str]:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
-        signature = "" if _is_property(node) else _signature(node)
-        yield f"- `{node.name}{signature}`: {_one_line(_doc(node))}"
+        what = node.name if _is_property(node) else _signature(node, node.name)
+        yield f"- `{what}`: {_one_line(_doc(node))}"
     elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and _text(following):
         yield f"- `{node.target.id}: {ast.unparse(node.annotation)}`: {_one_line(_text(following))}"
     elif isinstance(node, ast.Assign) and _text(following):

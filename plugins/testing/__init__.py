@@ -6,6 +6,8 @@ Installed with `careplan[testing]`, pytest offers these fixtures by itself (see 
 - `gql`: runs a document as somebody of the house and gives its data;
 - `actor`: its manager; `house.actors` has the other roles;
 - `client_id`: somebody to make records about.
+
+Whoever listens hears what happened in the background: `await house.settled()` before you look for what came of it.
 """
 
 import asyncio

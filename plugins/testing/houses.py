@@ -75,6 +75,10 @@ class House:
             staff = await db.get_one(StaffMember, self.actors[role].staff_id)
             self.actors[role] = await actor_of(db, staff, await db.get_one(Organisation, staff.organisation_id))
 
+    async def settled(self) -> None:
+        """Wait until every plugin that listens was told of everything that happened up to now."""
+        await self.careplan.delivered()
+
     def count_statements(self) -> "StatementCounter":
         """Count the statements that are sent to the database while a `with` block runs."""
         return StatementCounter(self.careplan)

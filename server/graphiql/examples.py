@@ -7,18 +7,9 @@ from .page import Tab
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "queries"
 GROUPS = (
-    *(
-        "support_plans",
-        "clients",
-        "planned_services",
-        "deployments",
-        "enrollments",
-        "forms",
-        "reports",
-        "billing",
-        "records",
-    ),
-    *("plan_templates", "service_plans", "programs", "record_types", "billing_rates"),
+    *("support_plans", "clients", "planned_services", "support_logs", "deployments", "enrollments", "forms"),
+    *("reports", "billing"),
+    *("records", "plan_templates", "service_plans", "programs", "record_types", "billing_rates"),
     *("staff", "organisation", "audit", "mail"),
 )
 """Folders in the order of the panel: the daily work, what it is set up with, the house. Others come after them."""

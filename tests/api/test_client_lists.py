@@ -105,6 +105,19 @@ async def test_filters_on_plans(house: House) -> None:
     assert await found(house, filter={"isReviewOverdue": False}) == ["Zoë"]
 
 
+@pytest.mark.parametrize("filter", ["hasActivePlan", "hasOpenDraft", "isReviewOverdue"])
+async def test_who_may_not_see_plans_is_told_nothing_of_them(house: House, filter: str) -> None:
+    """Whichever way they ask, nobody is found by a plan."""
+    plan = await plan_in_force(house, house.client_id)
+    await _let_review_pass(house, plan)
+    await make_plan(house)
+
+    assert await found(house, filter={filter: True}) == ["Zoë"]
+    for asked in (True, False):
+        assert await found(house, "Billing", filter={filter: asked}) == []
+    assert await found(house, "Billing") == ["Zoë"]
+
+
 async def test_filters_on_status_and_caseload(house: House) -> None:
     """Who left, who is looked after by whom, and who by me; filters narrow each other."""
     ruby = await take_on(house, "Ruby", "Nguyen")

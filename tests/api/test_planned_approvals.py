@@ -2,6 +2,9 @@
 
 import pytest
 
+from careplan.core import mail
+from careplan.core.mail import OutgoingMail
+
 from ..deployments import STEPS, deploy, make_service_plan
 from ..houses import House
 from ..planned import COORDINATOR, MANAGER, WORKER, Planned, bring_to, make_rate, plan_work, supervise
@@ -201,3 +204,59 @@ async def test_supervision_is_a_relationship_of_staff(house: House) -> None:
     assert [(error["code"], error["path"]) for error in himself["errors"]] == [("OWN_SUPERVISOR", ["supervisorId"])]
     assert [error["code"] for error in refused["errors"]] == ["FORBIDDEN"]
     assert removed["staffMember"]["supervisors"] == []
+
+
+async def written(house: House) -> list[tuple[str, str]]:
+    """The mails of the house, by address, and what they say."""
+    async with house.careplan.reading(house.actors[MANAGER]) as db:
+        return [
+            (each.recipient, each.text) for each in await db.scalars(mail.listed().order_by(OutgoingMail.recipient))
+        ]
+
+
+async def test_supervisors_are_written_to_where_the_house_says_so(house: House) -> None:
+    """Each of them whenever it waits for them anew; not whoever did it, and nobody before the house says so."""
+    for supervisor in (COORDINATOR, "Auditor"):
+        await supervise(house, supervisor)
+    await (await plan_work(house)).do("completePlannedService")
+    assert await written(house) == []
+    await house.do("updateOrganisation", "", by="Administrator", expectedVersion=1, approvalMails=True)
+    service = await plan_work(house, title="Change the catheter", dueOn="2026-03-05")
+
+    await service.do("completePlannedService")
+    await service.do("returnPlannedService", by="Auditor", comment="And the bag?")
+    await service.do("completePlannedService", by=COORDINATOR)
+
+    (address, text), *others = await written(house)
+    assert [address, *(recipient for recipient, _ in others)] == ["auditor@example.org"] * 2 + [
+        "coordinator@example.org"
+    ]
+    assert text == (
+        "Dear Auditor of the house,\n\n"
+        "a planned service of Support worker of the house for client CL-00001, due on 2026-03-05, is done and waits for "
+        f"your approval.\nYou find it in Harbour Care among what awaits your approval, as {service.id}.\n"
+    )
+
+
+async def test_a_supervisor_who_may_not_see_the_client_is_not_written_to(house: House) -> None:
+    """They could not look at it; a warning tells whoever completed it."""
+    given = {"approvalMails": True, "caseloadOnly": True}
+    await house.do("updateOrganisation", "", by="Administrator", expectedVersion=1, **given)
+    await supervise(house, WORKER, of=COORDINATOR)
+    service = await plan_work(house, of=COORDINATOR)
+
+    await service.do("completePlannedService", by=COORDINATOR)
+
+    assert await written(house) == []
+
+
+async def test_what_is_not_completed_writes_to_nobody(house: House) -> None:
+    """The mail is stored with what causes it, or not at all; what is approved at once is nobody's matter."""
+    await house.do("updateOrganisation", "", by="Administrator", expectedVersion=1, approvalMails=True)
+    await (await plan_work(house)).do("completePlannedService")
+    await supervise(house)
+    service = await plan_work(house, billingRateId=await make_rate(house))
+
+    await service.refused("completePlannedService")
+
+    assert await written(house) == []

@@ -1,12 +1,13 @@
 """What activating, replacing and ending support plans means for planned services."""
 
+from datetime import timedelta
 from typing import Any
 
-import pytest
+from careplan.server.housekeeping import keep_house
 
-from ..deployments import STEPS, deploy, make_service_plan
+from ..deployments import STEPS, deploy, deployments_of, make_service_plan, today
 from ..houses import House
-from ..planned import MANAGER, Planned, make_rate, supervise
+from ..planned import MANAGER, Planned, make_rate, skip, supervise
 from ..plans import Plan, make_plan, make_template
 from ..programs import codes
 
@@ -26,11 +27,16 @@ async def waiting(house: House, **step: Any) -> Planned:
     return Planned(house, deployed["plannedServices"][0]["id"])
 
 
-async def superseded(house: House) -> tuple[Plan, list[Planned]]:
-    """A plan that was replaced, and what it had prompted."""
+async def with_cycle(house: House) -> Plan:
+    """A plan in force that prompted its review cycle."""
     cycle = await make_service_plan(house, "Cycle", steps=STEPS)
     plan = await make_plan(house, await make_template(house, reviewServicePlanId=cycle["id"]))
-    await plan.activated()
+    return await plan.activated()
+
+
+async def superseded(house: House) -> tuple[Plan, list[Planned]]:
+    """A plan that was replaced, and what it had prompted."""
+    plan = await with_cycle(house)
     payload = await activate(await plan.review(), TO_DECIDE)
     return plan, [Planned(house, each["id"]) for each in payload["plannedServicesToDecide"]]
 
@@ -164,14 +170,31 @@ async def test_deciding_takes_managing_work(house: House) -> None:
     assert (await first.look("needsDecision"))["needsDecision"] is True
 
 
-@pytest.mark.parametrize("mutation", ["cancelSupportPlan"])
-async def test_a_plan_that_is_withdrawn_leaves_its_work_to_be_decided(house: House, mutation: str) -> None:
+async def test_a_plan_that_is_withdrawn_leaves_its_work_to_be_decided(house: House) -> None:
     """A warning says how much."""
-    cycle = await make_service_plan(house, "Cycle", steps=STEPS)
-    plan = await make_plan(house, await make_template(house, reviewServicePlanId=cycle["id"]))
-    await plan.activated()
+    plan = await with_cycle(house)
 
-    withdrawn = await plan.on_plan(mutation, f"supportPlan {{ {TO_DECIDE} }}", reason="In error")
+    withdrawn = await plan.on_plan("cancelSupportPlan", f"supportPlan {{ {TO_DECIDE} }}", reason="In error")
 
     assert withdrawn["warnings"] == ["Planned services that the plan prompted, to be kept or cancelled: 3."]
     assert len(withdrawn["supportPlan"]["plannedServicesToDecide"]) == 3
+
+
+async def test_a_plan_whose_last_day_passed_leaves_its_work_to_be_decided(house: House) -> None:
+    """What was done by then is no question any more; what is left stays open, and is found in lists."""
+    plan = await with_cycle(house)
+    (cycle,) = await deployments_of(house, "plannedServices { id }")
+    await skip(house, cycle["plannedServices"][0]["id"])
+    await plan.on_plan("scheduleSupportPlan", endsOn=today(house))
+    tomorrow = house.careplan.clock() + timedelta(days=1)
+    house.careplan.clock = lambda: tomorrow
+
+    await keep_house(house.careplan)
+
+    ended = await plan.read(f"status endReason {TO_DECIDE}")
+    assert (ended["status"], ended["endReason"]) == ("EXPIRED", "END_DATE")
+    left = ended["plannedServicesToDecide"]
+    assert [(each["needsDecision"], each["status"]) for each in left] == [(True, "OPEN")] * 2
+    listed = "{ plannedServices(filter: {needsDecision: true}) { nodes { id } } }"
+    found = (await house.ask(listed))["plannedServices"]["nodes"]
+    assert {each["id"] for each in found} == {each["id"] for each in left}

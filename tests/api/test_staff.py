@@ -11,9 +11,11 @@ from careplan.core.careplan import Careplan
 from careplan.core.staff import StaffMember, actor_with_token, issue_token
 
 from ..houses import House
+from ..planned import plan_work
 from .test_roles import role_named
 
 MEMBER = "staffMember { id name email isActive version roles { name } }"
+SEES_STAFF = ["organisation.read", "staff.manage"]
 LIST = """query($filter: StaffFilter, $orderBy: StaffOrder! = NAME) {
   staffMembers(filter: $filter, orderBy: $orderBy) { totalCount nodes { name } } }"""
 
@@ -108,6 +110,23 @@ async def test_leaving_mentions_the_clients_left_behind(house: House) -> None:
     )
 
     assert left["warnings"] == ["1 client(s) are still assigned to Coordinator of the house; assign somebody else."]
+
+
+async def test_leaving_mentions_the_work_left_behind(house: House) -> None:
+    """Counted for whoever lets them go, also where they see no planned services; what is finished is no matter."""
+    desk = await house.do("createRole", "role { id }", by="Administrator", name="Desk", permissions=SEES_STAFF)
+    given = {"staffMemberId": house.actors["Auditor"].staff_id, "roleIds": [desk["role"]["id"]]}
+    await house.do("updateStaffMember", MEMBER, by="Administrator", **given, expectedVersion=1)
+    await house.sign_in_again("Auditor")
+    done, *_ = [await plan_work(house) for _ in range(3)]
+    await done.do("completePlannedService")
+
+    leaving = {"staffMemberId": house.actors["Support worker"].staff_id, "expectedVersion": 1}
+    left = await house.do("deactivateStaffMember", "", by="Auditor", **leaving)
+
+    assert left["warnings"] == [
+        "2 planned service(s) of Support worker of the house are not finished; assign somebody else."
+    ]
 
 
 async def test_a_member_changes_name_address_and_roles(house: House) -> None:

@@ -28,6 +28,7 @@ HEADINGS = ("database", "query", "at once", "req/s", "p50 ms", "p90 ms", "p99 ms
 
 WIDTH = 120
 SERVICES = [625, 2_500, 10_000]
+CLOSING = "closing"
 
 
 class Databases(StrEnum):
@@ -38,13 +39,6 @@ class Databases(StrEnum):
     BOTH = "both"
 
 
-class Part(StrEnum):
-    """What is measured."""
-
-    READS = "reads"
-    CLOSING = "closing"
-
-
 @dataclasses.dataclass(frozen=True)
 class Plan:
     """What is to be measured, on how much data, and for how long each."""
@@ -53,6 +47,7 @@ class Plan:
     clients: int
     seconds: float
     concurrency: list[int]
+    only: str
     services: list[int]
     """Of how many client services months are closed."""
 
@@ -61,21 +56,21 @@ def main(
     database: Annotated[Databases, typer.Option(help="Which databases.")] = Databases.BOTH,
     seconds: Annotated[float | None, typer.Option(help="How long each measurement takes.  [default: 10]")] = None,
     concurrency: Annotated[list[int], typer.Option(min=1, help="Requests at once; can be repeated.")] = [1, 16],  # noqa: B006
+    only: Annotated[str, typer.Option(help="Only what is called so, such as `dashboard` or `closing`.")] = "",
     quick: Annotated[
         bool, typer.Option("--quick", help="Little data and little time: to see whether it runs.")
     ] = False,
-    only: Annotated[Part | None, typer.Option(help="Measure this part alone.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Measure the common reads over HTTP, and closing a month, and report what they take."""
     configure_logs(Settings(log_level="warning"))
     databases = ["sqlite", "postgresql"] if database is Databases.BOTH else [database.value]
     services = [10, 40] if quick else SERVICES
-    plan = Plan(databases, 40 if quick else 2_000, seconds or (0.5 if quick else 10.0), concurrency, services)
+    plan = Plan(databases, 40 if quick else 2_000, seconds or (0.5 if quick else 10.0), concurrency, only, services)
     facts = _facts()
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        results, facts["databases"] = ([], []) if only is Part.CLOSING else _measure_all(plan, progress)
-        closings = [] if only is Part.READS else measure_closings(plan.databases, plan.services, progress)
+        results, facts["databases"] = ([], []) if only == CLOSING else _measure_all(plan, progress)
+        closings = measure_closings(plan.databases, plan.services, progress) if only in CLOSING else []
     if as_json:
         measured = {"machine": facts, "results": results, "closings": closings}
         print(orjson.dumps(measured, option=orjson.OPT_INDENT_2).decode())
@@ -100,7 +95,7 @@ async def _measure_one(
 ) -> tuple[str, list[Result]]:
     results: list[Result] = []
     async with filled(server, made, progress) as data, running(data.url, log_level="warning") as service:
-        asked = await cases(made, data)
+        asked = [case for case in await cases(made, data) if plan.only in case.name]
         task = progress.add_task(f"measuring {kind}", total=len(asked) * len(plan.concurrency))
         for case in asked:
             for concurrency in plan.concurrency:

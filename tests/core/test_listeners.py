@@ -1,7 +1,6 @@
 """Listeners: told in the background, in order, each on its own; whatever one does hurts nobody else."""
 
 import asyncio
-import time
 from typing import Any
 
 import pytest
@@ -13,12 +12,6 @@ from careplan.core.events import Event
 from careplan.core.listeners import Listener, Listeners, Mailbox
 
 HAPPENED = [Event(f"client_{number}") for number in range(3)]
-
-
-@pytest.fixture(autouse=True)
-def no_head_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody is to be answered here."""
-    monkeypatch.setattr(listeners, "HEAD_START_SECONDS", 0)
 
 
 class Diary:
@@ -173,42 +166,6 @@ async def test_when_too_many_wait_the_oldest_are_lost_and_counted(monkeypatch: p
     assert diary.heard == ["client_1", "client_2"]
     assert told.mailboxes[0].lost == 1
     assert lines == [{"event": "listener_lost_events", "plugin": "a", "lost": 1, "log_level": "error"}]
-
-
-async def test_one_that_keeps_everybody_waiting_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It cannot be interrupted, but it is named; one that waits as it should is not."""
-    monkeypatch.setattr(listeners, "HELD_UP_SECONDS", 0.05)
-
-    async def rude(_: Event) -> None:
-        await asyncio.sleep(0)
-        time.sleep(0.06)  # noqa: ASYNC251 — what this is about
-
-    async def polite(_: Event) -> None:
-        await asyncio.sleep(0.06)
-
-    told = everybody(rude, polite)
-
-    with capture_logs() as lines:
-        told.tell(HAPPENED[:1])
-        await told.delivered()
-
-    assert [mailbox.held_up for mailbox in told.mailboxes] == [1, 0]
-    assert [(line["event"], line["plugin"]) for line in lines] == [("listener_held_up_everybody", "a")]
-
-
-async def test_who_did_something_is_answered_before_anybody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even a listener that blocks everybody cannot hold up the answer to what it hears of."""
-    monkeypatch.setattr(listeners, "HEAD_START_SECONDS", 0.05)
-    diary = Diary()
-    told = everybody(diary.hear)
-
-    told.tell(HAPPENED)
-    for _ in range(100):
-        await asyncio.sleep(0)
-    assert diary.heard == []
-
-    await told.delivered()
-    assert diary.heard == ["client_0", "client_1", "client_2"]
 
 
 async def test_at_the_end_what_can_be_told_is_told_and_the_rest_is_counted() -> None:

@@ -57,6 +57,23 @@ async def test_a_defined_type_is_usable_at_once(house: House) -> None:
     }
 
 
+async def test_what_the_house_defined_is_read_once_for_an_operation(house: House) -> None:
+    """However much of what is asked depends on it; the next operation sees what changed meanwhile."""
+    await define(house)
+    record = {"clientId": house.client_id, "recordType": "mealtime", "title": "Soft food"}
+    await house.do("createRecord", "record { id }", **record, values={"texture": "Minced"})
+    query = "{ records { nodes { values card { label } recordType { label } fields { key } } } recordTypes { label } }"
+
+    with house.count_statements() as sent:
+        before = await house.ask(query)
+    await define(house, name="seating", label="Seating", prefix="SEAT")
+    after = await house.ask(query)
+
+    assert sum("FROM custom_record_types" in statement for statement in sent.statements) == 1
+    labels = [{kind["label"] for kind in answer["recordTypes"]} for answer in (before, after)]
+    assert labels[1] - labels[0] == {"Seating"}
+
+
 async def test_its_fields_are_checked(house: House) -> None:
     """By path, like those of any type."""
     await define(house)

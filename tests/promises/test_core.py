@@ -98,6 +98,7 @@ HELPERS = {
     "take_back",
     "take_back_time",
     "take_up",
+    "tell_supervisors",
     "version_to_deploy",
     "warn_of_use",
     "withdraw",

@@ -15,7 +15,7 @@ from careplan.core.database import Database
 from careplan.plugins.loaded import Host
 
 from ..api.test_client_services import ALLOWED, STEPS
-from ..databases import SqliteServer
+from ..databases import PostgresServer, SqliteServer
 from ..houses import House, build_house
 from ..programs import Enrollment, Program, codes, enroll, make_program
 
@@ -74,7 +74,7 @@ class Stay:
 class Stays(RuleBasedStateMachine):
     """One client, one program, and everything staff may do with both."""
 
-    sqlite: SqliteServer
+    server: SqliteServer | PostgresServer
     host: Host
     schema: strawberry.Schema
 
@@ -88,7 +88,7 @@ class Stays(RuleBasedStateMachine):
         self.stays: list[Stay] = []
 
     async def _open(self) -> House:
-        database = Database(await self.stack.enter_async_context(self.sqlite.fresh()))
+        database = Database(await self.stack.enter_async_context(self.server.fresh()))
         self.stack.push_async_callback(database.close)
         return await build_house(Careplan(database, self.host.record_types), self.schema)
 
@@ -191,9 +191,11 @@ class Stays(RuleBasedStateMachine):
             assert {name: progress[name] for name in stay.tally()} == stay.tally() == (stay.detail or stay.tally())
 
 
-def test_any_sequence_keeps_enrollments_true(sqlite: SqliteServer, host: Host, schema: strawberry.Schema) -> None:
+def test_any_sequence_keeps_enrollments_true(
+    server: SqliteServer | PostgresServer, host: Host, schema: strawberry.Schema
+) -> None:
     """Found sequences that break a rule are shrunk and printed."""
-    Stays.sqlite, Stays.host, Stays.schema = sqlite, host, schema
+    Stays.server, Stays.host, Stays.schema = server, host, schema
     run_state_machine_as_test(
         Stays,
         settings=settings(

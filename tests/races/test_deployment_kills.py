@@ -1,7 +1,10 @@
 """The service is killed while it deploys: a deployment has all its planned services, or there is none."""
 
 import asyncio
+import json
 import random
+import subprocess
+import sys
 
 import httpx
 import strawberry
@@ -13,7 +16,7 @@ from ..houses import build_house
 from ..server.running import Running, running
 from .crowds import CrowdedHouse, sign_in
 
-WRITERS, KILLS = 4, 3
+WRITERS, KILLS = 4, 2
 STEPS = [
     {"title": f"Step {number}", "delayDays": number, "activities": [{"title": "One"}, {"title": "Two"}]}
     for number in range(50)
@@ -69,3 +72,25 @@ async def test_a_kill_in_the_middle_of_fifty_steps_leaves_all_or_none(
         assert set(confirmed) <= {deployment for deployment, _, _ in parts}
         assert sorted(await house.rows(DEPLOYED)) == sorted((deployment,) for deployment, _, _ in parts)
         assert await house.value(WITHOUT) == 0
+
+
+async def test_wherever_it_is_killed_nothing_is_left(
+    database_url: str, careplan: Careplan, schema: strawberry.Schema
+) -> None:
+    """Killed before each of its statements in turn and before the commit; the same request then does it, once."""
+    built = await build_house(careplan, schema)
+    house = CrowdedHouse(**vars(built), doors=iter(()))
+    plan = await make_service_plan(built, steps=STEPS)
+    given = {"servicePlanId": plan["id"], "clientId": house.client_id, "startOn": THURSDAY, "idempotencyKey": "k"}
+    command = [sys.executable, "-m", "careplan.tests.races.kill_points", database_url, house.client_id]
+
+    killing = await asyncio.create_subprocess_exec(
+        *command, "deployServicePlan", json.dumps(given), stdout=subprocess.PIPE
+    )
+    kills, _ = await killing.communicate()
+
+    assert int(kills) > len(("client", "plan", "deployment", "services", "activities", "audit trail", "commit"))
+    parts = await house.rows(PARTS)
+    assert [counts for _, *counts in parts] == [[50, 100]]
+    assert await house.rows(DEPLOYED) == [(parts[0][0],)]
+    assert await house.rows("SELECT key FROM idempotency_keys") == [("k",)]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from careplan.server.graphiql import Tab, load_tabs
+from careplan.server.graphiql.examples import EXAMPLES, GROUPS
 
 
 def test_the_first_tabs_tell_the_story() -> None:
@@ -17,6 +18,13 @@ def test_the_first_tabs_tell_the_story() -> None:
         "Fill in an item",
         "Mark an item as done",
     ]
+
+
+def test_every_group_has_its_place() -> None:
+    """The panel shows the groups in the order of the work; none comes last because it was forgotten."""
+    folders = [folder.name for folder in EXAMPLES.iterdir()]
+
+    assert sorted(GROUPS) == sorted(folders)
 
 
 def test_no_two_examples_are_confused() -> None:

@@ -65,6 +65,7 @@ async def test_advice_shows_on_the_card(house: House, gql: Gql) -> None:
 
     with capture_logs() as logs:
         payload = await advise(house, plan, "Bread")
+        await house.settled()
 
     seen = (await gql(PLAN, {"id": plan}, by="Support worker"))["record"]
     assert payload["mealtimePlan"] == {"version": 2}
