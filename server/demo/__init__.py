@@ -16,6 +16,7 @@ from ...core.work import Work
 from ..graphiql import DemoPerson, Tab
 from . import (
     billing,
+    follow_along,
     form_loading,
     founding,
     placeholders,
@@ -30,7 +31,7 @@ from . import (
 from .forms import FORMS, SUBMISSIONS
 from .mailbox import Mailbox
 from .more_records import GEORGES, OTHERS
-from .people import ALICE, CLIENTS, JUNE, MARCUS, NEIGHBOUR, NEIGHBOURS_CLIENT, PERTH, PRIYA, STAFF, SYDNEY
+from .people import ALICE, CLIENTS, DANIEL, JUNE, MARCUS, NEIGHBOUR, NEIGHBOURS_CLIENT, PERTH, PRIYA, STAFF, SYDNEY
 from .plans import PLANS, RUBYS_REVIEW
 from .programs import EARLIER_STAYS, ELLIES_STAY, PROGRAMS, TRANSITION
 from .record_types import RECORD_TYPES
@@ -114,7 +115,17 @@ def _steps() -> list[Step]:
         (ALICE, _months(0), support_logs.want_approval),
         (PRIYA, _months(0), support_logs.record),
         (MARCUS, _months(0), support_logs.approve),
+        *((PRIYA, _months(each.reported_ago), partial(follow_along.record, demo=each)) for each in follow_along.MONTHS),
+        *(
+            (MARCUS, _months(each.reported_ago), partial(follow_along.report, demo=each))
+            for each in follow_along.MONTHS
+        ),
         (MARCUS, _months(0), report_loading.make),
+        *(
+            (MARCUS, _months(0), partial(report_loading.send, client=DANIEL, title=each))
+            for each in report_loading.SENT
+        ),
+        (MARCUS, _months(0), report_loading.void),
         (MARCUS, _months(2), partial(plan_loading.exit_for_good, reference=JUNE)),
         (ALICE, _months(0), partial(founding.improve_template, template=SHORT, title=IMPROVED, guidance=SINCE_THEN)),
     ]

@@ -42,7 +42,7 @@ async def make_enrollment(work: Work, demo: DemoEnrollment) -> None:
         or await work.db.scalar(stays.where(Enrollment.program_id == program.id).limit(1))
     ):
         return
-    enrollment, _ = await enrolling.enroll(work, client, program, _ago(work, demo.days_ago), demo.referral)
+    enrollment, _ = await enrolling.enroll(work, client, program, _ago(work, demo.days_ago), demo.details)
     await work.db.flush()
     await _go_through(work, enrollment, demo)
     if demo.closing is not None:

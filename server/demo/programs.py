@@ -3,11 +3,13 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+from ...core.addresses import Recipient
 from ...core.enrollments import CloseReason, ReferralDocument
 from ...core.program_services import BillingMode, NewService, Price, PriceUnit
 from .people import DANIEL, ELLIE, JUNE, LEO, RUBY
 
 TRANSITION_SPECIALIST = "Transition Specialist"
+DANA = Recipient("Dana Reed", "dana.reed@vr-agency.example")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,12 +44,13 @@ class DemoEnrollment:
     completed: Mapping[str, int] = dataclasses.field(default_factory=dict)
     skipped: Mapping[str, str] = dataclasses.field(default_factory=dict)
     closing: Closing | None = None
+    recipient: Recipient | None = None
 
     @property
-    def referral(self) -> dict[str, object]:
-        """What is known about the referral."""
-        documents = tuple(self.documents)
-        return {"referral_source": self.source, "referral_contact": self.contact, "referral_documents": documents}
+    def details(self) -> dict[str, object]:
+        """What is known about the referral, and whom reports are sent to."""
+        known = {"referral_source": self.source, "referral_contact": self.contact, "report_recipient": self.recipient}
+        return {**known, "referral_documents": tuple(self.documents)}
 
 
 def once(amount: int, currency: str) -> Price:
@@ -152,24 +155,26 @@ DANIELS_STAY = DemoEnrollment(
     (ReferralDocument("Referral letter", "https://example.org/documents/referral-daniel"),),
     started={"Job development and placement": 40},
     completed={"Intake": 96, "Discovery and career assessment": 60, "Support plan meeting": 45},
+    recipient=DANA,
 )
 
 LEOS_STAY = DemoEnrollment(
     LEO,
     SUPPORTED_EMPLOYMENT,
-    330,
+    420,
     "State VR agency",
     "Dana Reed, counsellor, 212 555 0142",
-    started={"Follow-along": 118},
+    started={"Follow-along": 250},
     completed={
-        "Intake": 325,
-        "Discovery and career assessment": 300,
-        "Support plan meeting": 290,
-        "Job development and placement": 240,
-        "Retention 4 weeks": 205,
-        "Retention 8 weeks": 175,
-        "Job stability": 120,
+        "Intake": 415,
+        "Discovery and career assessment": 395,
+        "Support plan meeting": 385,
+        "Job development and placement": 350,
+        "Retention 4 weeks": 320,
+        "Retention 8 weeks": 290,
+        "Job stability": 252,
     },
+    recipient=DANA,
 )
 
 ELLIES_STAY = DemoEnrollment(

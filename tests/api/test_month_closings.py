@@ -115,11 +115,11 @@ async def test_what_is_ready_is_sent_where_the_house_wants_that(house: House) ->
 async def test_a_portion_takes_as_many_statements_however_much_it_holds(house: House) -> None:
     """A month with one report, and one with eight."""
     little, much = month_before(house), month_before(house, 2)
-    for number in range(4):
-        reporting = await start_reporting(house, name=f"Program {number}")
+    programs = [await start_reporting(house, name=f"Program {number}") for number in range(4)]
+    for reporting in programs:
         await reporting.record(on(much, 60))
         await reporting.record(on(much, 30), "Travel training")
-    await reporting.record(on(little, 60))
+    await programs[0].record(on(little, 60))
     await closed(house, little)
     await closed(house, much)
 
