@@ -31,7 +31,7 @@ from . import (
 from .forms import FORMS, SUBMISSIONS
 from .mailbox import Mailbox
 from .more_records import GEORGES, OTHERS
-from .people import ALICE, CLIENTS, DANIEL, JUNE, MARCUS, NEIGHBOUR, NEIGHBOURS_CLIENT, PERTH, PRIYA, STAFF, SYDNEY
+from .people import ALICE, CLIENTS, JUNE, MARCUS, NEIGHBOUR, NEIGHBOURS_CLIENT, PERTH, PRIYA, STAFF, SYDNEY
 from .plans import PLANS, RUBYS_REVIEW
 from .programs import EARLIER_STAYS, ELLIES_STAY, PROGRAMS, TRANSITION
 from .record_types import RECORD_TYPES
@@ -122,8 +122,8 @@ def _steps() -> list[Step]:
         ),
         (MARCUS, _months(0), report_loading.make),
         *(
-            (MARCUS, _months(0), partial(report_loading.send, client=DANIEL, title=each))
-            for each in report_loading.SENT
+            (MARCUS, _months(0), partial(report_loading.send, client=client, title=title))
+            for client, title in report_loading.SENT
         ),
         (MARCUS, _months(0), report_loading.void),
         (MARCUS, _months(2), partial(plan_loading.exit_for_good, reference=JUNE)),

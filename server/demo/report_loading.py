@@ -9,12 +9,12 @@ from ...core.reports import Report, ReportStatus
 from ...core.work import Work
 from .dates import InMonths
 from .founding import client_of
-from .people import DANIEL
+from .people import DANIEL, LEO
 
 MONTHS = (-3, -2, -1)
 """The months that are reported; time of the demo lies in some of them whatever day it is."""
-SENT = ("Discovery and career assessment", "Support plan meeting")
-"""What of Daniel's waits for the agency."""
+SENT = ((DANIEL, "Discovery and career assessment"), (DANIEL, "Support plan meeting"), (LEO, "Retention 8 weeks"))
+"""What waits for the agency: about whom, and what it is called."""
 BASELINE = "Intake and baseline"
 
 
