@@ -144,14 +144,14 @@ def _related_reader(relation: RelationshipProperty[Any]) -> Reader:
     return _reader_of(relation, key, sa.select(key, target))
 
 
-def _joined(relation: RelationshipProperty[Any]) -> tuple[Any, sa.Select[Any]]:
+def _joined(relation: RelationshipProperty[Any]) -> tuple[Any, sa.Select[Any, Any]]:
     """Found by way of the owner, so that whatever else the relationship demands holds."""
     owner = aliased(relation.parent.class_)
     query = sa.select(owner.id, relation.mapper.class_).select_from(owner).join(getattr(owner, relation.key))
     return owner.id, query
 
 
-def _reader_of(relation: RelationshipProperty[Any], key: Any, query: sa.Select[Any]) -> Reader:
+def _reader_of(relation: RelationshipProperty[Any], key: Any, query: sa.Select[Any, Any]) -> Reader:
     ordered = query.order_by(*(relation.order_by or ()))
 
     async def read(db: Db, keys: Sequence[Any]) -> Mapping[Any, Any]:
