@@ -1,5 +1,6 @@
 """Connections to SQLite or PostgreSQL: the same models and rules on both."""
 
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -75,8 +76,22 @@ def _read_options(is_sqlite: bool) -> dict[str, Any]:
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, for writes with IMMEDIATE
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+    _write_ahead(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _write_ahead(connection: Any, tries: int = 5) -> None:
+    """Keep a journal that readers can read beside; it stays so once it was said.
+
+    Two who say it first at once stand in each other's way: SQLite refuses one of them without waiting.
+    """
+    try:
+        connection.execute("PRAGMA journal_mode=WAL").close()
+    except sqlite3.OperationalError:
+        if tries == 1:
+            raise
+        _write_ahead(connection, tries - 1)
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
