@@ -68,7 +68,7 @@ class ReportView:
     kind: str
     is_supplement: bool
     lines: Sequence[LineView]
-    time: str
+    time: str | None
     amount: str | None
     logs: Sequence[LogView]
     forms_before: Sequence[FormView]
@@ -96,7 +96,7 @@ async def report_view(db: Db, report: Report, *, with_logs: bool = True, with_fo
         kind=KINDS[report.kind],
         is_supplement=report.is_supplement,
         lines=[_line(line, report.currency) for line in content.lines],
-        time=signed_hours(report.minutes),
+        time=signed_hours(report.minutes) if report.minutes else None,
         amount=_money(report.amount, report.currency),
         logs=[_log(log, house.zone) for log in content.logs] if shown and with_logs else [],
         forms_before=[_form(form) for form in forms if form.placement is LogPlacement.BEFORE_LOGS],

@@ -146,8 +146,8 @@ def _show(results: list[Result], closings: list[Closing], facts: dict[str, Any])
         )
     libraries = ", ".join(f"{name} {version}" for name, version in facts["libraries"].items())
     about = f"{facts['cores']} cores (load {facts['load_before']} before), {facts['processor']}, {facts['system']}"
-    databases = ", ".join(facts["databases"])
-    console.print(f"{about}; Python {facts['python']}, {databases}, {libraries}.", highlight=False)
+    databases = "".join(f"{each}, " for each in facts["databases"])
+    console.print(f"{about}; Python {facts['python']}, {databases}{libraries}.", highlight=False)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,14 @@
 """Records that are made and linked at the same time: each has its number, each is linked once, within the limit."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
+
+import sqlalchemy as sa
+
+from careplan.core.records import ClientRecord
+from careplan.core.staff import Role
+from careplan.core.work import Work
 
 from .crowds import CALLERS, ROUNDS, CrowdedHouse, codes
 
@@ -68,3 +75,62 @@ async def test_an_item_takes_no_more_records_than_it_may(house: CrowdedHouse) ->
         created = sum(1 for payload in payloads if payload.get("record"))
         stored = await house.value("SELECT count(*) FROM client_records WHERE client_id = :c", c=house.client_id)
         assert stored == before + created
+
+
+LINKED = (
+    "SELECT l.id, l.is_broken FROM record_links l LEFT JOIN client_records r ON r.id = l.record_id "
+    "WHERE l.record_id = :record AND (r.id IS NULL OR l.is_broken <> (r.archived_at IS NOT NULL))"
+)
+"""Links that say something else of a record than is true: that it is there, or that it is not put away."""
+
+
+async def test_a_record_that_is_put_away_while_it_is_linked_is_marked_where_it_is_linked(house: CrowdedHouse) -> None:
+    """Whoever comes first: each link there is says that the record is archived, and all others are refused."""
+    template = await house.template()
+    for record in await house.records(ROUNDS):
+        drafts = await house.drafts(template, CALLERS - 1)
+        linking = [partial(house.attempt, "linkRecord", **each.item("Goal"), recordId=record.id) for each in drafts]
+        away = partial(house.attempt, "archiveRecord", recordId=record.id, expectedVersion=1, reason="Over")
+
+        *linked, archived = await house.together([*linking, away])
+
+        assert codes(archived) == []
+        assert {*map(tuple, map(codes, linked))} <= {(), ("RECORD_NOT_LINKABLE",)}
+        assert await house.rows(LINKED, record=record.id) == []
+        links = await house.value("SELECT count(*) FROM record_links WHERE record_id = :record", record=record.id)
+        assert links == sum(not codes(payload) for payload in linked)
+
+
+async def test_a_record_that_is_deleted_while_it_is_taken_out_and_linked_is_gone_or_linked(house: CrowdedHouse) -> None:
+    """Either it is deleted and nobody links it, or it is taken out in time and stays."""
+    template = await house.template()
+    await house.prepare(let_managers_delete)
+    for record in await house.records(ROUNDS):
+        await house.prepare(partial(put_away_long_ago, record_id=record.id))
+        drafts = await house.drafts(template, CALLERS - 2)
+        linking = [partial(house.attempt, "linkRecord", **each.item("Goal"), recordId=record.id) for each in drafts]
+        acts = [
+            partial(house.attempt, act, recordId=record.id, expectedVersion=2)
+            for act in ("restoreRecord", "deleteRecord")
+        ]
+
+        *linked, restored, deleted = await house.together([*linking, *acts])
+
+        assert sorted([codes(restored), codes(deleted)]) in ([[], ["NOT_FOUND"]], [[], ["VERSION_CONFLICT"]])
+        assert {*map(tuple, map(codes, linked))} <= {(), ("RECORD_NOT_LINKABLE",), ("NOT_FOUND",)}
+        assert await house.rows(LINKED, record=record.id) == []
+        there = await house.value("SELECT count(*) FROM client_records WHERE id = :record", record=record.id)
+        links = await house.value("SELECT count(*) FROM record_links WHERE record_id = :record", record=record.id)
+        assert (there, links) == (bool(codes(deleted)), sum(not codes(payload) for payload in linked))
+
+
+async def let_managers_delete(work: Work) -> None:
+    """Give managers what else only administrators may."""
+    (role,) = await work.db.scalars(sa.select(Role).where(Role.name == "Manager"))
+    role.permissions = sorted({*role.permissions, "record.*.delete"})
+
+
+async def put_away_long_ago(work: Work, record_id: str) -> None:
+    """Put a record away so long ago that it need not be kept any more."""
+    record = await work.get(ClientRecord, record_id)
+    record.archived_at, record.archive_reason = work.now - timedelta(days=3_650), "Over"

@@ -48,6 +48,16 @@ def words_in(file: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in read(file).pages).split())
 
 
+def test_a_price_for_the_whole_speaks_of_no_time() -> None:
+    """Nobody reads that a milestone took no time."""
+    lines = [LineView("Job stability", ["The service was completed on 2026-10-18."], None, "AUD 550.00")]
+
+    words = words_in(printed(report(lines=lines, time=None, amount="AUD 550.00")))
+
+    assert "In all AUD 550.00" in words
+    assert "0 min" not in words.replace("30 min", "")
+
+
 def test_a_pdf_says_all_that_the_report_says() -> None:
     """Names in other alphabets too."""
     words = words_in(printed(report()))
